@@ -1,0 +1,54 @@
+import type { ProgressListener } from './progress.ts';
+import type { ComponentVersions } from './versions.ts';
+
+/** A Helm chart: a local archive or folder, or a name in a chart repository. */
+export interface ChartReference {
+  /** What `helm install NAME <chart>` is given. */
+  readonly chart: string;
+  /** `--repo`, when the chart is taken from a repository. */
+  readonly repository?: string;
+  /** `--version`, when the chart is taken from a repository. */
+  readonly version?: string;
+  /** Values that this source needs for its images to be used; merged below the flow's own values. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Everything the flow installs, ready to be used: tools are executable, images are in the node image or can be pulled. */
+export interface Artifacts {
+  /** Absolute paths of the real binaries. */
+  readonly tools: { readonly kind: string; readonly kubectl: string; readonly helm: string; readonly istioctl: string };
+  readonly node: {
+    /** Docker image reference for `kind create cluster --image`. */
+    readonly image: string;
+    /** Whether the node image lacks kind's own CNI (kindnet): the cluster provider then mounts a plain ptp network. */
+    readonly needsPlainCni: boolean;
+    /** containerd configuration patches (TOML) that this node image needs on this machine. */
+    readonly containerdConfigPatches: readonly string[];
+  };
+  readonly charts: { readonly certManager: ChartReference; readonly issuer: ChartReference };
+  /** `istioctl install --set` assignments that this source needs, for example hub and tag. */
+  readonly istioSettings: readonly string[];
+  /** Absolute path of Bookinfo's manifest. */
+  readonly bookinfoManifest: string;
+  /** Docker image that has Node.js 24 and a shell-less entry; the mocked AWS is copied into a container of it. */
+  readonly mockBaseImage: string;
+  /** The versions as resolved: what was asked for, and what came along with it (Envoy, Node). */
+  readonly versions: ComponentVersions;
+}
+
+export interface ProvideOptions {
+  readonly versions: ComponentVersions;
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener;
+}
+
+/** Where images, charts and tools come from. */
+export interface ArtifactSource {
+  readonly name: 'registry' | 'local';
+  /**
+   * Makes every artifact available, doing only what is not cached yet.
+   *
+   * @throws UsageError for a version that does not exist; ComponentError when a build or download fails.
+   */
+  provide(options: ProvideOptions): Promise<Artifacts>;
+}
