@@ -2,6 +2,11 @@
 export type Progress =
   | { readonly kind: 'started'; readonly unit: string; readonly title: string }
   | { readonly kind: 'line'; readonly unit: string; readonly text: string }
-  | { readonly kind: 'ended'; readonly unit: string; readonly outcome: 'built' | 'cached' | 'failed'; readonly durationMs: number };
+  | {
+      readonly kind: 'ended';
+      readonly unit: string;
+      readonly outcome: 'built' | 'cached' | 'failed';
+      readonly durationMs: number;
+    };
 
 export type ProgressListener = (progress: Progress) => void;

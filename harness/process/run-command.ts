@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { execa, type Result } from 'execa';
+import { ExecaError, execa, type Result } from 'execa';
 import { formatDurationMs } from '../wait/duration.ts';
 import { CommandError } from './command-error.ts';
 import { quoteCommand } from './quote-command.ts';
@@ -45,6 +45,7 @@ export function observeCommands(observer: CommandObserver): () => void {
 }
 
 const killGraceMs = 5_000;
+const maxOutputBytes = 256 * 1024 * 1024;
 
 /**
  * Runs one program with an argument vector (never through a shell) and returns what it printed.
@@ -64,24 +65,28 @@ export async function runCommand(
 
   const subprocess = execa(file, [...args], {
     reject: false,
+    // A process group of its own: Ctrl-C on the terminal reaches the harness alone, which then ends its commands in
+    // order. Otherwise a second Ctrl-C would kill the very commands that clean up.
+    detached: true,
+    all: options.onLine !== undefined,
     stripFinalNewline: true,
-    maxBuffer: 256 * 1024 * 1024,
-    forceKillAfterDelay: killGraceMs,
+    maxBuffer: maxOutputBytes,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
-    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
   });
-  if (options.onLine) void forwardLines(subprocess.iterable({ from: 'all' }), options.onLine);
-  const result = await subprocess;
+  const ending = endGroupWhen(subprocess.pid, options);
+  const [result] = await Promise.all([
+    subprocess,
+    options.onLine ? forwardLines(subprocess.iterable({ from: 'all' }), options.onLine) : undefined,
+  ]).finally(() => ending.dispose());
 
   const succeeded = result.exitCode !== undefined && (options.acceptExitCodes ?? [0]).includes(result.exitCode);
-  const outcome = succeeded ? `exit ${result.exitCode}` : describeFailure(result, options);
+  const outcome = succeeded ? `exit ${result.exitCode}` : describeFailure(result, ending.reason, options);
   for (const observer of observers) {
     observer.ended?.(commandId, command, `${outcome} after ${formatDurationMs(result.durationMs)}`);
   }
-  if (result.isCanceled) throw options.signal?.reason;
+  if (ending.reason === 'cancelled') throw options.signal?.reason;
   const stdout = result.stdout ?? '';
   const stderr = result.stderr ?? '';
   if (!succeeded) {
@@ -103,16 +108,52 @@ async function forwardLines(lines: AsyncIterable<string>, onLine: (line: string)
     for await (const line of lines) onLine(line);
   } catch (error) {
     // execa ends this iterable with the command's own failure, which runCommand reports; anything else is ours.
-    if (!(error instanceof Error && 'exitCode' in error)) throw error;
+    if (!(error instanceof ExecaError)) throw error;
+  }
+}
+
+type EndReason = 'cancelled' | 'timed out';
+
+/** Ends the command's whole process group when the signal fires or the time is over: SIGTERM, then SIGKILL. */
+function endGroupWhen(pid: number | undefined, options: CommandOptions) {
+  let reason: EndReason | undefined;
+  const timers: NodeJS.Timeout[] = [];
+  const end = (why: EndReason) => {
+    if (reason !== undefined || pid === undefined) return;
+    reason = why;
+    signalGroup(pid, 'SIGTERM');
+    timers.push(setTimeout(() => signalGroup(pid, 'SIGKILL'), killGraceMs));
+  };
+  const onAbort = () => end('cancelled');
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.timeoutMs !== undefined) timers.push(setTimeout(() => end('timed out'), options.timeoutMs));
+  return {
+    get reason() {
+      return reason;
+    },
+    dispose() {
+      options.signal?.removeEventListener('abort', onAbort);
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // ESRCH: the group is gone already, which is what we want.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 
 function describeFailure(
-  result: Pick<Result, 'timedOut' | 'isCanceled' | 'code' | 'signal' | 'exitCode'>,
+  result: Pick<Result, 'code' | 'signal' | 'exitCode'>,
+  reason: EndReason | undefined,
   options: CommandOptions,
 ): string {
-  if (result.timedOut) return `ran out of time after ${formatDurationMs(options.timeoutMs ?? 0)}`;
-  if (result.isCanceled) return 'was cancelled';
+  if (reason === 'timed out') return `ran out of time after ${formatDurationMs(options.timeoutMs ?? 0)}`;
+  if (reason === 'cancelled') return 'was cancelled';
   if (result.code === 'ENOENT') return 'was not found';
   if (result.signal) return `was ended by ${result.signal}`;
   return `failed with exit code ${result.exitCode ?? 'unknown'}`;

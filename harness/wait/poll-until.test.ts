@@ -27,7 +27,7 @@ describe('pollUntil', () => {
     let looks = 0;
     const wait = pollUntil(() => notYet(++looks === 1 ? 'absent' : 'dark'), options());
     await expect(wait).rejects.toThrow(WaitTimeoutError);
-    await expect(wait).rejects.toThrow('Waited 1.0 s for the lamp; kept seeing: absent (once), dark (10 times)');
+    await expect(wait).rejects.toThrow('Waited 1.0 s for the lamp; kept seeing: absent (once), then dark (10 times)');
   });
 
   test('an error in a look ends the wait at once and is passed on untouched', async () => {

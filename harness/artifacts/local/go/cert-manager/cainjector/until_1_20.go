@@ -1,0 +1,10 @@
+//go:build !minor21
+
+package main
+
+import (
+	config "github.com/cert-manager/cert-manager/internal/apis/config/cainjector"
+	"github.com/cert-manager/cert-manager/pkg/controller/cainjector"
+)
+
+func releaseSpecific(*cainjector.SetupOptions, *config.CAInjectorConfiguration) {}

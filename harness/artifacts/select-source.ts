@@ -1,0 +1,21 @@
+import type { HostTool } from '../machine/check.ts';
+import type { ArtifactSource } from './artifact-source.ts';
+import { cacheFolder } from './local/cache/cache-folder.ts';
+import { localHostTools } from './local/host-tools.ts';
+import { LocalArtifactSource } from './local/local-artifact-source.ts';
+
+/** The artifact source of a name. */
+export function artifactSource(name: ArtifactSource['name']): ArtifactSource {
+  if (name === 'local') return new LocalArtifactSource();
+  throw new Error(`There is no artifact source named ${name}`);
+}
+
+/** Programs of the host that a source calls. */
+export function hostToolsFor(name: ArtifactSource['name']): readonly HostTool[] {
+  return name === 'local' ? localHostTools : [];
+}
+
+/** What a source asks of the machine. */
+export function artifactDemands(name: ArtifactSource['name']) {
+  return { cacheFolder: cacheFolder(), buildsArtifacts: name === 'local', hostTools: hostToolsFor(name) };
+}

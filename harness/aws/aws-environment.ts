@@ -1,0 +1,28 @@
+import type { AwsAccount } from './aws-account.ts';
+
+export interface OpenAccountOptions {
+  readonly runId: string;
+  readonly runFolder: string;
+  readonly region: string;
+  readonly dockerNetwork: string;
+  /** Docker image that has Node.js 24 as `node` on its PATH; the mocked AWS runs in it. */
+  readonly nodeImage: string;
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
+/** Where AWS comes from: a mocked one of the run's own, or AWS itself. */
+export interface AwsEnvironment {
+  readonly name: AwsAccount['kind'];
+  open(options: OpenAccountOptions): Promise<AwsAccount>;
+  /** Makes the cluster's OIDC issuer reachable for AWS, as EKS does for its clusters. */
+  publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer): Promise<void>;
+  /** Removes what `open` made for this run. Nothing to remove is no error. */
+  close(runId: string, options: { readonly signal: AbortSignal }): Promise<void>;
+}
+
+/** A cluster's OIDC issuer: its URL and the JSON Web Key Set that its tokens are verified with (RFC 7517 §5). */
+export interface OidcIssuer {
+  readonly issuer: string;
+  readonly jwks: { readonly keys: readonly unknown[] };
+}

@@ -1,0 +1,55 @@
+import {
+  type ACMPCAClient,
+  DescribeCertificateAuthorityCommand,
+  GetCertificateAuthorityCertificateCommand,
+  GetCertificateCommand,
+} from '@aws-sdk/client-acm-pca';
+import { ComponentError } from '../errors/harness-error.ts';
+import type { CaRecord } from '../pki/ca-records.ts';
+import type { CaHierarchy } from './ca-hierarchy.ts';
+
+/**
+ * What AWS says of each CA in a workload's chain, asked anew: the CAs of the hierarchy, and Istio's own, which is a
+ * certificate that the last of them issued.
+ *
+ * @param istioCaArn - ARN of the certificate issued for Istio's CA.
+ */
+export async function caRecords(
+  pca: ACMPCAClient,
+  hierarchy: CaHierarchy,
+  istioCaArn: string,
+  signal: AbortSignal,
+): Promise<readonly CaRecord[]> {
+  const abort = { abortSignal: signal };
+  const authorities = hierarchy.cas.map(async ({ arn, role }): Promise<CaRecord> => {
+    const request = { CertificateAuthorityArn: arn };
+    const [described, { Certificate }] = await Promise.all([
+      pca.send(new DescribeCertificateAuthorityCommand(request), abort),
+      pca.send(new GetCertificateAuthorityCertificateCommand(request), abort),
+    ]);
+    return {
+      arn,
+      role,
+      serial: present(described.CertificateAuthority?.Serial, arn, 'serial'),
+      certificatePem: present(Certificate, arn, 'certificate'),
+    };
+  });
+  return Promise.all([...authorities, issuedRecord(pca, hierarchy.issuingCaArn, istioCaArn, signal)]);
+}
+
+/** AWS names an issued certificate by its serial: the last part of its ARN. */
+async function issuedRecord(pca: ACMPCAClient, caArn: string, arn: string, signal: AbortSignal): Promise<CaRecord> {
+  const request = new GetCertificateCommand({ CertificateAuthorityArn: caArn, CertificateArn: arn });
+  const { Certificate } = await pca.send(request, { abortSignal: signal });
+  return {
+    arn,
+    role: 'istio-ca',
+    serial: arn.split('/').at(-1) ?? '',
+    certificatePem: present(Certificate, arn, 'certificate'),
+  };
+}
+
+function present(value: string | undefined, arn: string, what: string): string {
+  if (value === undefined) throw new ComponentError(`AWS reports no ${what} for ${arn}`);
+  return value;
+}

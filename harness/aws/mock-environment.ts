@@ -1,0 +1,99 @@
+import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
+import { defaultAdminPort, defaultPort, type MockReady, oidcIssuersPath } from '../../mocks/contract.ts';
+import { runFolderLabel, runLabel } from '../clusters/ownership.ts';
+import { ComponentError } from '../errors/harness-error.ts';
+import { runCommand } from '../process/run-command.ts';
+import type { AwsAccount } from './aws-account.ts';
+import type { AwsEnvironment, OidcIssuer, OpenAccountOptions } from './aws-environment.ts';
+import { bundleMock } from './mock-bundle.ts';
+
+const startupTimeoutMs = 60_000;
+
+/** The mocked AWS in a container on the run's Docker network, reached from pods by its network alias. */
+export class MockAwsEnvironment implements AwsEnvironment {
+  readonly name = 'mock';
+  async open(options: OpenAccountOptions): Promise<AwsAccount> {
+    const alias = aliasOf(options.runId);
+    const bundle = await bundleMock();
+    options.signal.throwIfAborted();
+    const { container, ready } = await startContainer(options.nodeImage, alias, bundle, options);
+    const host = container.getHost();
+    return {
+      kind: 'mock',
+      region: ready.region,
+      accountId: ready.accountId,
+      endpoint: `http://${host}:${container.getMappedPort(defaultPort)}`,
+      clusterEndpoint: `http://${alias}:${defaultPort}`,
+      adminEndpoint: `http://${host}:${container.getMappedPort(defaultAdminPort)}`,
+      administrator: { accessKeyId: ready.accessKeyId, secretAccessKey: ready.secretAccessKey },
+    };
+  }
+
+  async publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer): Promise<void> {
+    const response = await fetch(new URL(oidcIssuersPath, account.adminEndpoint), {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(issuer),
+    });
+    if (!response.ok) {
+      throw new ComponentError(
+        `The mocked AWS did not take the OIDC issuer ${issuer.issuer}: ${response.status} ${await response.text()}`,
+      );
+    }
+  }
+
+  async close(runId: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    const filter = `label=${runLabel}=${runId}`;
+    const { stdout } = await runCommand('docker', ['ps', '--all', '--quiet', '--filter', filter], { signal });
+    const containers = stdout.split('\n').filter(Boolean);
+    if (containers.length > 0) await runCommand('docker', ['rm', '--force', '--volumes', ...containers], { signal });
+  }
+}
+
+/**
+ * A container whose ports are published on the loopback address alone. By default Docker publishes on every address of
+ * the machine, and the admin port asks nobody for credentials.
+ */
+class LoopbackContainer extends GenericContainer {
+  protected override async beforeContainerCreated(): Promise<void> {
+    const bindings = this.hostConfig.PortBindings as Record<string, readonly { HostPort?: string }[]>;
+    this.hostConfig.PortBindings = Object.fromEntries(
+      Object.entries(bindings).map(([port, hosts]) => [port, hosts.map((host) => ({ ...host, HostIp: '127.0.0.1' }))]),
+    );
+  }
+}
+
+const aliasOf = (runId: string) => `aws-${runId}`;
+
+async function startContainer(
+  image: string,
+  alias: string,
+  bundle: string,
+  options: OpenAccountOptions,
+): Promise<{ container: StartedTestContainer; ready: MockReady }> {
+  // Ryuk would end a kept run's mocked AWS with this process, and its image is not to be had without a registry. What
+  // it is for, our labels and `clean` do.
+  process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
+  const { promise: readyLine, resolve } = Promise.withResolvers<MockReady>();
+  const container = await new LoopbackContainer(image)
+    .withName(`pca-e2e-${options.runId}-aws`)
+    .withLabels({ [runLabel]: options.runId, [runFolderLabel]: options.runFolder })
+    .withNetworkMode(options.dockerNetwork)
+    .withNetworkAliases(alias)
+    .withCopyContentToContainer([{ content: bundle, target: '/opt/pca-e2e/mock.mjs' }])
+    .withCommand(['node', '/opt/pca-e2e/mock.mjs', '--host', '0.0.0.0', '--region', options.region])
+    .withExposedPorts(defaultPort, defaultAdminPort)
+    .withWaitStrategy(Wait.forLogMessage(/"endpoint"/))
+    .withStartupTimeout(startupTimeoutMs)
+    .withLogConsumer((stream) => {
+      stream.on('data', (chunk: Buffer | string) => {
+        // The one JSON line holds the account's keys: it is taken here and passed on to nobody.
+        for (const line of chunk.toString().split('\n')) {
+          if (line.startsWith('{')) resolve(JSON.parse(line) as MockReady);
+          else if (line) options.onLine?.(line);
+        }
+      });
+    })
+    .start();
+  return { container, ready: await readyLine };
+}

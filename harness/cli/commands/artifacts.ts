@@ -1,0 +1,6 @@
+import { Command } from 'commander';
+import type { Io } from '../io.ts';
+
+export function artifactsCommand(io: Io): Command {
+  return new Command('artifacts');
+}

@@ -1,0 +1,51 @@
+import { Command, Option } from 'commander';
+import type { ArtifactSource } from '../../artifacts/artifact-source.ts';
+import { MachineError } from '../../errors/harness-error.ts';
+import { examineMachine } from '../../machine/doctor.ts';
+import type { Finding, MachineReport } from '../../machine/finding.ts';
+import { type Style, styleFor } from '../../reports/terminal/style.ts';
+import type { Io } from '../io.ts';
+import { machineDemands } from '../prepare-machine.ts';
+import { ReportedError } from '../reported-error.ts';
+
+interface DoctorFlags {
+  readonly artifacts: ArtifactSource['name'];
+  readonly json: boolean;
+}
+
+/** `pca-e2e doctor`: whether this machine can run the flow, and what to do where it cannot. Changes nothing. */
+export function doctorCommand(io: Io): Command {
+  return new Command('doctor')
+    .description('say whether this machine can run the flow; ends with exit code 3 when it cannot')
+    .addOption(
+      new Option('--artifacts <source>', 'where images, charts and tools will come from')
+        .choices(['local'])
+        .default('local'),
+    )
+    .option('--json', 'print one JSON document', false)
+    .action((flags: DoctorFlags) => doctor(io, flags));
+}
+
+async function doctor(io: Io, { artifacts, json }: DoctorFlags): Promise<void> {
+  const report = await examineMachine(await machineDemands(artifacts));
+  const style = styleFor(io.stdout, io.env);
+  io.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${describeReport(report, style)}\n`);
+  if (report.verdict === 'unfit') throw new ReportedError(new MachineError('This machine cannot run the flow'));
+}
+
+function describeReport({ findings, verdict }: MachineReport, style: Style): string {
+  const verdicts = {
+    fit: style.green('This machine can run the flow.'),
+    'fit-with-warnings': style.yellow('This machine can run the flow; mind the warnings.'),
+    unfit: style.red('This machine cannot run the flow yet.'),
+  };
+  return [...findings.flatMap((finding) => describeFinding(finding, style)), '', style.bold(verdicts[verdict])].join(
+    '\n',
+  );
+}
+
+function describeFinding({ severity, title, observed, expected, remedy }: Finding, style: Style): readonly string[] {
+  if (severity === 'ok') return [`${style.passed} ${title}: ${observed}`];
+  const mark = severity === 'fatal' ? style.failed : style.yellow('!');
+  return [`${mark} ${title}: ${observed}`, `    expected: ${expected}`, ...(remedy ? [`    remedy:   ${remedy}`] : [])];
+}

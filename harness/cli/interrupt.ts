@@ -1,0 +1,24 @@
+import { InterruptedError } from '../errors/harness-error.ts';
+
+/**
+ * Turns Ctrl-C (and SIGTERM) into an aborted signal, so that what runs ends in order and is undone. A second Ctrl-C
+ * calls `onSecond`, for those who cannot wait.
+ *
+ * @returns The signal, and a function that restores the process's own handling.
+ */
+export function interruptSignal(onSecond: () => void): { readonly signal: AbortSignal; dispose(): void } {
+  const abort = new AbortController();
+  const onSignal = (name: NodeJS.Signals) => {
+    if (abort.signal.aborted) onSecond();
+    else abort.abort(new InterruptedError(`Interrupted (${name})`));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return {
+    signal: abort.signal,
+    dispose() {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+    },
+  };
+}

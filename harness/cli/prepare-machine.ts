@@ -1,0 +1,51 @@
+import type { ArtifactSource } from '../artifacts/artifact-source.ts';
+import { artifactDemands, hostToolsFor } from '../artifacts/select-source.ts';
+import { podCidr, serviceCidr } from '../clusters/kind-config.ts';
+import { MachineError } from '../errors/harness-error.ts';
+import { bootstrapMachine } from '../machine/bootstrap.ts';
+import type { MachineDemands } from '../machine/check.ts';
+import { examineMachine } from '../machine/doctor.ts';
+
+export interface PrepareOptions {
+  /** Where actions are shown as they begin. */
+  readonly stream: NodeJS.WritableStream;
+  /** First install and start what is missing; otherwise the missing is only named. */
+  readonly bootstrap: boolean;
+  readonly artifacts: ArtifactSource['name'];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes sure that the machine can run the flow, before anything is made.
+ *
+ * @throws MachineError (exit code 3) naming everything that is in the way, each with its remedy.
+ */
+export async function prepareMachine({ stream, bootstrap, artifacts, signal }: PrepareOptions): Promise<void> {
+  if (bootstrap) {
+    const hostTools = hostToolsFor(artifacts);
+    await bootstrapMachine({ hostTools, signal, onAction: (action) => stream.write(`Machine: ${action}\n`) });
+  }
+  const { findings } = await examineMachine({ ...(await machineDemands(artifacts)), signal });
+  const fatal = findings.filter((finding) => finding.severity === 'fatal');
+  if (fatal.length === 0) return;
+  const observed = fatal.map((finding) => `${finding.title}: expected ${finding.expected}, got ${finding.observed}`);
+  const remedies = fatal.map((finding) => finding.remedy ?? '');
+  throw new MachineError(`This machine cannot run the flow. ${observed.join('; ')}`, {
+    remedy: [...new Set(remedies), ...(bootstrap ? [] : ['`pca-e2e bootstrap` installs and starts what it can.'])].join(
+      ' ',
+    ),
+  });
+}
+
+/** What a run of the flow asks of the machine. */
+export async function machineDemands(artifacts: ArtifactSource['name']): Promise<MachineDemands> {
+  return {
+    ...(await artifactDemands(artifacts)),
+    // The mocked AWS is published on ports that Docker chooses; the API server's too.
+    hostPorts: [],
+    clusterNetworks: [
+      { name: 'pod', cidr: podCidr },
+      { name: 'service', cidr: serviceCidr },
+    ],
+  };
+}

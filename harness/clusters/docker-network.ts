@@ -1,0 +1,34 @@
+import { runCommand } from '../process/run-command.ts';
+import { nameForRun, runFolderLabel, runLabel } from './ownership.ts';
+
+/**
+ * Makes the run's own Docker network. One network a run keeps two runs from meeting, and lets it be removed at the
+ * end; the network that kind makes by default is shared and stays for ever.
+ *
+ * @returns The network's name.
+ */
+export async function createRunNetwork(options: {
+  readonly runId: string;
+  readonly runFolder: string;
+  readonly signal: AbortSignal;
+}): Promise<string> {
+  const name = nameForRun(options.runId);
+  const labels = ['--label', `${runLabel}=${options.runId}`, '--label', `${runFolderLabel}=${options.runFolder}`];
+  // The masquerade option is what kind itself sets, so that the node reaches the outside as on kind's own network.
+  const driver = ['--driver', 'bridge', '--opt', 'com.docker.network.bridge.enable_ip_masquerade=true'];
+  await runCommand('docker', ['network', 'create', ...driver, ...labels, name], { signal: options.signal });
+  return name;
+}
+
+/** Removes the run's network; none there is no error. */
+export async function removeRunNetwork(options: {
+  readonly runId: string;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const filter = `label=${runLabel}=${options.runId}`;
+  const { stdout } = await runCommand('docker', ['network', 'ls', '--quiet', '--filter', filter], {
+    signal: options.signal,
+  });
+  const networks = stdout.split('\n').filter(Boolean);
+  if (networks.length > 0) await runCommand('docker', ['network', 'rm', ...networks], { signal: options.signal });
+}

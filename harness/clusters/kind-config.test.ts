@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { kindConfig, plainCniConfig, podCidr } from './kind-config.ts';
+
+const options = {
+  name: 'pca-e2e-x',
+  node: { image: 'node:test', needsPlainCni: true, containerdConfigPatches: ['[a]\nb = 1'] },
+  serviceAccountIssuer: 'https://issuer.example/id/X',
+  cniConfigFile: '/run/cni.conflist',
+};
+
+describe('kindConfig', () => {
+  test('names the node image and mounts the plain network where the image lacks one', () => {
+    expect(parse(kindConfig(options))).toMatchObject({
+      name: 'pca-e2e-x',
+      networking: { disableDefaultCNI: true, podSubnet: podCidr },
+      containerdConfigPatches: ['[a]\nb = 1'],
+      nodes: [{ image: 'node:test', extraMounts: [{ hostPath: '/run/cni.conflist', readOnly: true }] }],
+    });
+  });
+
+  test('mounts nothing where the node image brings its network', () => {
+    const { cniConfigFile: _, ...rest } = options;
+    const config = parse(kindConfig({ ...rest, node: { ...options.node, needsPlainCni: false } }));
+    expect(config.networking.disableDefaultCNI).toBe(false);
+    expect(config.nodes[0].extraMounts).toEqual([]);
+  });
+
+  test("makes the API server sign tokens with the cluster's own OIDC issuer", () => {
+    const [patch] = parse(kindConfig(options)).kubeadmConfigPatches;
+    expect(parse(patch)).toEqual({
+      kind: 'ClusterConfiguration',
+      apiServer: { extraArgs: { 'service-account-issuer': 'https://issuer.example/id/X' } },
+    });
+  });
+});
+
+test('the plain network gives pods addresses of the pod range and lets them out', () => {
+  const [ptp] = JSON.parse(plainCniConfig()).plugins;
+  expect(ptp).toMatchObject({ type: 'ptp', ipMasq: true, ipam: { ranges: [[{ subnet: podCidr }]] } });
+});

@@ -1,0 +1,55 @@
+import type { Check } from '../pki/check.ts';
+import type { Run } from './run.ts';
+import type { StepId, StepOutputs } from './step-outputs.ts';
+
+/** Where the guide has this: one of its nine numbered steps, or what it lists under "Before you begin". */
+export type GuideStep = 'before' | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+/** What a step is given. It sees the outputs of the steps it declares to need, and of no others. */
+export interface StepContext<Needs extends StepId> {
+  readonly run: Run;
+  readonly outputs: Pick<StepOutputs, Needs>;
+  /** Fires when the run is interrupted or another step has failed. */
+  readonly signal: AbortSignal;
+  /** Names what the step is waiting for now; the live view shows it with its age. */
+  waitingFor(what: string): void;
+  /** Tells what is seen while waiting. */
+  observed(what: string): void;
+  /** Records a claim of the guide as held or not. A step with a failed check fails once it has run to its end. */
+  check(...checks: readonly Check[]): void;
+}
+
+/** What an undo is given: it may run after a step that was cut short, so it finds what to remove by the run's id. */
+export interface UndoContext {
+  readonly run: Run;
+  readonly outputs: Partial<StepOutputs>;
+  /** Fires when the undo's own time budget is used up. */
+  readonly signal: AbortSignal;
+}
+
+/** One named step of a flow. */
+export interface Step<Id extends StepId, Needs extends StepId> {
+  readonly id: Id;
+  readonly title: string;
+  readonly guideStep: GuideStep;
+  /** Steps whose outputs this one reads; it starts as soon as all of them have passed. */
+  readonly needs: readonly Needs[];
+  run(context: StepContext<Needs>): Promise<StepOutputs[Id]>;
+  /** Removes what `run` made, wholly or half; registered before `run` starts. */
+  undo?(context: UndoContext): Promise<void>;
+}
+
+/**
+ * A step whose own types are forgotten, as the runner handles it. Methods are compared bivariantly, so any `Step`
+ * fits; the runner keeps the promise that each step is given the outputs it needs.
+ */
+export type AnyStep = Omit<Step<StepId, StepId>, 'run'> & {
+  run(context: StepContext<StepId>): Promise<StepOutputs[StepId]>;
+};
+
+/** Declares a step; exists so that TypeScript infers its id and needs and checks its output against them. */
+export function defineStep<const Id extends StepId, const Needs extends StepId = never>(
+  step: Step<Id, Needs>,
+): Step<Id, Needs> {
+  return step;
+}

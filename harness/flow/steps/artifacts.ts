@@ -1,0 +1,15 @@
+import { artifactSource } from '../../artifacts/select-source.ts';
+import { defineStep } from '../step.ts';
+
+/** Binaries, charts and images of the versions asked for: built or fetched once, then taken from the cache. */
+export const artifactsStep = (onProgress: Parameters<ReturnType<typeof artifactSource>['provide']>[0]['onProgress']) =>
+  defineStep({
+    id: 'artifacts',
+    title: 'Tools, charts and images',
+    guideStep: 'before',
+    needs: [],
+    async run({ run, signal, waitingFor }) {
+      waitingFor(`${run.options.artifacts} artifacts`);
+      return artifactSource(run.options.artifacts).provide({ versions: run.options.versions, signal, onProgress });
+    },
+  });

@@ -1,0 +1,45 @@
+import { apply } from '../../kubernetes/apply.ts';
+import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
+import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { resourcePaths } from '../../kubernetes/resource-paths.ts';
+import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { heldAs } from '../checks.ts';
+import { defineStep } from '../step.ts';
+
+const namespace = 'istio-system';
+const name = 'aws-pca-issuer-istio';
+const readyTimeoutMs = 120_000;
+
+/** Guide, step 5: the AWSPCAIssuer that names the subordinate CA. */
+export const awsPcaIssuerStep = defineStep({
+  id: 'aws-pca-issuer',
+  title: 'Configure the AWSPCAIssuer',
+  guideStep: 5,
+  needs: ['cluster', 'ca-hierarchy', 'aws', 'issuer'],
+  async run({ outputs: { cluster, aws, 'ca-hierarchy': hierarchy }, check, ...wait }) {
+    const client = connect(cluster.kubeconfig);
+    const issuer = {
+      apiVersion: 'awspca.cert-manager.io/v1beta1',
+      kind: 'AWSPCAIssuer',
+      metadata: { name, namespace },
+      spec: { arn: hierarchy.issuingCaArn, region: aws.region },
+    };
+    await apply(client, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, issuer);
+    const ready = await watchUntil<ConditionedObject, ConditionedObject>(
+      client,
+      { path: resourcePaths.awsPcaIssuers(namespace), name },
+      hasCondition('Ready'),
+      { ...wait, what: `AWSPCAIssuer ${name} to be Ready`, timeoutMs: readyTimeoutMs },
+    );
+    const condition = conditionOf(ready, 'Ready');
+    check(
+      heldAs({
+        id: 'aws-pca-issuer-ready',
+        title: 'The AWSPCAIssuer is Ready',
+        expected: 'condition Ready=True',
+        observed: condition ? describeCondition(condition) : 'no condition',
+      }),
+    );
+    return { name, namespace };
+  },
+});

@@ -1,0 +1,50 @@
+import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
+import { helmInstall } from '../../kubernetes/helm.ts';
+import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { describePod, podsRunning } from '../../kubernetes/pods.ts';
+import { resourcePaths } from '../../kubernetes/resource-paths.ts';
+import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { heldAs } from '../checks.ts';
+import { defineStep } from '../step.ts';
+import { checkWebhookAnswers } from './cert-manager-webhook.ts';
+
+const namespace = 'cert-manager';
+const labelSelector = 'app.kubernetes.io/instance=cert-manager';
+const runningTimeoutMs = 180_000;
+
+/** Guide, step 1: cert-manager by its Helm chart, CRDs included. */
+export const certManagerStep = defineStep({
+  id: 'cert-manager',
+  title: 'Install cert-manager',
+  guideStep: 1,
+  needs: ['artifacts', 'cluster'],
+  async run({ outputs: { artifacts, cluster }, check, ...wait }) {
+    wait.waitingFor('helm to install the chart');
+    await helmInstall({
+      helm: artifacts.tools.helm,
+      kubeconfig: cluster.kubeconfig,
+      release: 'cert-manager',
+      namespace,
+      chart: artifacts.charts.certManager,
+      values: { crds: { enabled: true } },
+      signal: wait.signal,
+    });
+    const client = connect(cluster.kubeconfig);
+    const pods = await watchUntil(
+      client,
+      { path: resourcePaths.pods(namespace), labelSelector },
+      podsRunning(await podsAskedFor(client, namespace, labelSelector)),
+      { ...wait, what: "cert-manager's pods to be Running", timeoutMs: runningTimeoutMs },
+    );
+    check(
+      heldAs({
+        id: 'cert-manager-pods',
+        title: "cert-manager's pods are Running",
+        expected: 'controller, cainjector and webhook Running',
+        observed: pods.map(describePod).join(', '),
+      }),
+      await checkWebhookAnswers(client, wait),
+    );
+    return { namespace };
+  },
+});

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { V1DaemonSet, V1Node } from '@kubernetes/client-node';
+import { KindProvider } from '../../clusters/kind-provider.ts';
+import type { ConditionedObject } from '../../kubernetes/conditions.ts';
+import { hasCondition } from '../../kubernetes/conditions.ts';
+import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { resourcePaths } from '../../kubernetes/resource-paths.ts';
+import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { done, notYet } from '../../wait/poll-until.ts';
+import type { Run } from '../run.ts';
+import { defineStep } from '../step.ts';
+
+const nodeReadyTimeoutMs = 120_000;
+
+/** The Kubernetes cluster that the guide takes for granted. */
+export const clusterStep = defineStep({
+  id: 'cluster',
+  title: 'Kubernetes cluster',
+  guideStep: 'before',
+  needs: ['artifacts', 'network'],
+  async run({ run, outputs, ...wait }) {
+    wait.waitingFor('kind to create the cluster');
+    const cluster = await new KindProvider().create({
+      runId: run.id,
+      artifacts: outputs.artifacts,
+      dockerNetwork: outputs.network.dockerNetwork,
+      kubeconfig: join(run.folder, 'kubeconfig'),
+      serviceAccountIssuer: oidcIssuerOf(run),
+      signal: wait.signal,
+      onLine: wait.observed,
+    });
+    const client = connect(cluster.kubeconfig);
+    await watchUntil<V1Node & ConditionedObject, unknown>(
+      client,
+      { path: resourcePaths.nodes },
+      hasCondition('Ready'),
+      { ...wait, what: 'the node to be Ready', timeoutMs: nodeReadyTimeoutMs },
+    );
+    // A pod that calls the API server's Service before kube-proxy has set its rules fails, and is restarted with a pause.
+    await watchUntil<V1DaemonSet, void>(
+      client,
+      { path: resourcePaths.daemonSets('kube-system'), name: 'kube-proxy' },
+      ([proxy]) => ((proxy?.status?.numberReady ?? 0) > 0 ? done(undefined) : notYet('none ready')),
+      { ...wait, what: 'kube-proxy to route Services', timeoutMs: nodeReadyTimeoutMs },
+    );
+    return cluster;
+  },
+  async undo({ run, signal }) {
+    await new KindProvider().remove(run.id, { signal });
+  },
+});
+
+/**
+ * The issuer URL that EKS would give this cluster. Nobody serves it: what AWS would read there, the harness publishes
+ * to the mocked AWS.
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
+ */
+function oidcIssuerOf({ id, options }: Run): string {
+  return `https://oidc.eks.${options.region}.amazonaws.com/id/${id.replaceAll('-', '').toUpperCase()}`;
+}

@@ -1,0 +1,72 @@
+import { awsClients } from '../../aws/aws-clients.ts';
+import { caRecords } from '../../aws/ca-records.ts';
+import { issuedCertificateArn } from '../../kubernetes/certificate-requests.ts';
+import { workloadChainPem } from '../../kubernetes/istioctl.ts';
+import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { readSecret } from '../../kubernetes/secrets.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
+import { chainEntries } from '../../pki/chain-entries.ts';
+import { parsePemBundle } from '../../pki/pem-bundle.ts';
+import { checkWorkloadChain, workloadChainLength } from '../../pki/workload-chain.ts';
+import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
+import { defineStep } from '../step.ts';
+import type { StepOutputs } from '../step-outputs.ts';
+
+const workload = { name: 'productpage-v1', serviceAccount: 'bookinfo-productpage' } as const;
+const trustDomain = 'cluster.local';
+const chainTimeoutMs = 60_000;
+
+/** Guide, step 9: the productpage pod's chain, and its serials against what AWS PCA says. */
+export const podChainStep = defineStep({
+  id: 'pod-chain',
+  title: "Verify the pod's certificate chain",
+  guideStep: 9,
+  needs: ['artifacts', 'cluster', 'aws', 'ca-hierarchy', 'istio-ca', 'bookinfo'],
+  async run({ outputs, check, ...wait }) {
+    const { cluster, aws, 'ca-hierarchy': hierarchy, 'istio-ca': istioCa, bookinfo } = outputs;
+    const client = connect(cluster.kubeconfig);
+    const pem = await readChain(outputs, wait);
+    const istioCaArn = await issuedCertificateArn(client, { namespace: istioCa.namespace, name: istioCa.certificate });
+    const cacerts = await readSecret(client, istioCa.namespace, istioCa.secret);
+    const trustBundle = await client.core.readNamespacedConfigMap({
+      namespace: bookinfo.namespace,
+      name: 'istio-ca-root-cert',
+    });
+    wait.waitingFor("AWS's word on the serial numbers");
+    check(
+      ...checkWorkloadChain({
+        chainPem: pem,
+        expectedSpiffeId: `spiffe://${trustDomain}/ns/${bookinfo.namespace}/sa/${workload.serviceAccount}`,
+        trustDomain,
+        expectedCertificateCount: workloadChainLength(hierarchy.cas.length),
+        caRecords: await caRecords(awsClients(aws).acmPca, hierarchy, istioCaArn, wait.signal),
+        cacerts: { tlsCrtPem: cacerts['tls.crt'] ?? '', caCrtPem: cacerts['ca.crt'] ?? '' },
+        istioCaRootCertPem: trustBundle.data?.['root-cert.pem'] ?? '',
+        now: new Date(),
+      }),
+    );
+    return { pem, entries: chainEntries(parsePemBundle(pem)) };
+  },
+});
+
+/** The guide's `istioctl proxy-config secret deployment/productpage-v1`. */
+async function readChain(
+  { artifacts, cluster, bookinfo }: Pick<StepOutputs, 'artifacts' | 'cluster' | 'bookinfo'>,
+  wait: WaitListener,
+): Promise<string> {
+  const what = `the certificate chain of ${workload.name}`;
+  wait.waitingFor(what);
+  return pollUntil(
+    async () => {
+      const pem = await workloadChainPem({
+        istioctl: artifacts.tools.istioctl,
+        kubeconfig: cluster.kubeconfig,
+        namespace: bookinfo.namespace,
+        workload: `deployment/${workload.name}`,
+        signal: wait.signal,
+      });
+      return pem === undefined ? notYet('the proxy has no certificate yet') : done(pem);
+    },
+    { waitingFor: what, timeoutMs: chainTimeoutMs, signal: wait.signal, onObserved: wait.observed },
+  );
+}

@@ -1,0 +1,55 @@
+import { ComponentError } from '../errors/harness-error.ts';
+import type { Clock } from '../wait/clock.ts';
+import { formatDurationMs } from '../wait/duration.ts';
+import type { Run } from './run.ts';
+import type { RunEventListener } from './run-events.ts';
+import type { AnyStep } from './step.ts';
+import type { StepOutputs } from './step-outputs.ts';
+
+export interface UndoOptions {
+  readonly run: Run;
+  readonly outputs: Partial<StepOutputs>;
+  readonly emit: RunEventListener;
+  readonly clock: Clock;
+}
+
+/** Each step's own budget for undoing: a run that used up its time must still be able to clean up. */
+const undoBudgetMs = 25_000;
+
+/**
+ * Undoes steps, last started first. One that fails does not keep the others from being undone.
+ *
+ * @returns What could not be undone, in order.
+ */
+export async function undoSteps(started: readonly AnyStep[], options: UndoOptions): Promise<readonly unknown[]> {
+  const errors: unknown[] = [];
+  for (const step of started.toReversed()) {
+    if (!step.undo) continue;
+    const startedMs = options.clock.monotonicMs();
+    options.emit({ type: 'undo-started', atMs: Date.now(), stepId: step.id });
+    const error = await undoOne(step, options);
+    if (error !== undefined) errors.push(error);
+    options.emit({
+      type: 'undo-ended',
+      atMs: Date.now(),
+      stepId: step.id,
+      durationMs: options.clock.monotonicMs() - startedMs,
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+  return errors;
+}
+
+async function undoOne(step: AnyStep, { run, outputs }: UndoOptions): Promise<unknown> {
+  const timeout = AbortSignal.timeout(undoBudgetMs);
+  try {
+    await step.undo?.({ run, outputs, signal: timeout });
+    return undefined;
+  } catch (cause) {
+    const why = timeout.aborted ? ` within ${formatDurationMs(undoBudgetMs)}` : '';
+    return new ComponentError(`Could not undo "${step.title}"${why}`, {
+      cause,
+      remedy: `Run \`pca-e2e down --run-dir ${run.folder}\` once the cause is gone.`,
+    });
+  }
+}

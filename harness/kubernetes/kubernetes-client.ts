@@ -1,0 +1,26 @@
+import { CoreV1Api, KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
+
+/** One cluster as seen through its kubeconfig. */
+export interface KubernetesClient {
+  readonly kubeConfig: KubeConfig;
+  /** Any kind of object, by its apiVersion and kind. */
+  readonly objects: KubernetesObjectApi;
+  readonly core: CoreV1Api;
+}
+
+/**
+ * Connects to the cluster of a kubeconfig file.
+ *
+ * @param context - Context to use; without one, the file's current context.
+ * @throws Error when the file cannot be read or has no such context.
+ */
+export function connect(kubeconfig: string, context?: string): KubernetesClient {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromFile(kubeconfig);
+  if (context !== undefined) kubeConfig.setCurrentContext(context);
+  return {
+    kubeConfig,
+    objects: KubernetesObjectApi.makeApiClient(kubeConfig),
+    core: kubeConfig.makeApiClient(CoreV1Api),
+  };
+}

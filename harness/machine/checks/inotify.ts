@@ -1,0 +1,36 @@
+import type { Check } from '../check.ts';
+import { placeOfDaemon } from '../docker-state.ts';
+import { ok, warning } from '../finding.ts';
+import { requirements } from '../requirements.ts';
+
+const limits = [
+  { setting: 'fs.inotify.max_user_watches', wanted: requirements.inotifyWatches },
+  { setting: 'fs.inotify.max_user_instances', wanted: requirements.inotifyInstances },
+];
+
+/** kubelet, containerd and every pod's sidecar watch files; when a limit is hit they fail with "too many open files". */
+export const inotifyCheck: Check = {
+  id: 'inotify',
+  title: 'inotify limits',
+  async run({ probe, docker }) {
+    if (placeOfDaemon(probe, docker).kind === 'elsewhere') return undefined;
+    const read = await Promise.all(
+      limits.map(async (limit) => ({
+        ...limit,
+        actual: Number(await probe.readText(`/proc/sys/${limit.setting.replaceAll('.', '/')}`)),
+      })),
+    );
+    // No such file (macOS) reads as NaN.
+    const known = read.filter(({ actual }) => Number.isFinite(actual));
+    if (known.length === 0) return undefined;
+    const expected = known.map(({ setting, wanted }) => `${setting} ≥ ${wanted}`).join(', ');
+    const observed = known.map(({ setting, actual }) => `${setting} = ${actual}`).join(', ');
+    const low = known.filter(({ actual, wanted }) => actual < wanted);
+    if (low.length === 0) return ok(expected, observed);
+    return warning(
+      expected,
+      observed,
+      `Run: sudo sysctl ${low.map(({ setting, wanted }) => `${setting}=${wanted}`).join(' ')} (and write it to /etc/sysctl.d/ to keep it). One cluster alone usually fits below these limits.`,
+    );
+  },
+};

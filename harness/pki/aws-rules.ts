@@ -1,0 +1,55 @@
+import type { CaRecord, RecordAtPlace } from './ca-records.ts';
+import { isSameCertificate } from './certificate.ts';
+import { type ChainMember, isPresent } from './chain-member.ts';
+import { type Finding, findingOf } from './check.ts';
+import { describeCertificate } from './describe-certificate.ts';
+import { observeEach } from './observe-chain.ts';
+import { readingsOfSerial, type SerialNumber, spellSerial } from './serial-number.ts';
+
+/** The serial number is the one that AWS reports: the guide's step 9, "Match Serial Numbers". */
+export function findAwsSerial(member: ChainMember, place: RecordAtPlace): Finding {
+  if ('problem' in place) return lackingRecord('the serial that AWS reports', place.problem, member);
+  const { record } = place;
+  const readings = readingsOfSerial(record.serial);
+  const expected =
+    readings.length === 0
+      ? `the serial that AWS reports, but "${record.serial}" is none`
+      : `${describeReadings(readings, member)}, as AWS reports ${record.arn} with ${record.serial}`;
+  const observations = observeEach([member], ({ label, certificate: { serialHex, serialDecimal } }) => ({
+    holds: readings.some((reading) => spellSerial(reading).hex === serialHex),
+    text: `${label} has ${describeSerial({ hex: serialHex, decimal: serialDecimal })}`,
+  }));
+  return findingOf(expected, observations);
+}
+
+/** The certificate itself is the one that AWS holds: a serial number alone is easily copied. */
+export function findAwsCertificate(member: ChainMember, place: RecordAtPlace): Finding {
+  if ('problem' in place) return lackingRecord('the certificate that AWS holds', place.problem, member);
+  const { certificate, arn, problem } = place.record;
+  if (certificate === undefined) return lackingRecord(`the certificate of ${arn}`, problem ?? 'none was given', member);
+  const observations = observeEach([member], (present) => ({
+    holds: isSameCertificate(present.certificate, certificate),
+    text: `${present.label} is ${describeCertificate(present.certificate)}`,
+  }));
+  return findingOf(`${describeCertificate(certificate)}, the certificate of ${arn}`, observations);
+}
+
+function lackingRecord(expected: string, problem: string, member: ChainMember): Finding {
+  return { holds: false, expected, observed: `nothing to compare ${member.label} with: ${problem}` };
+}
+
+/** How reports name the role of a record in AWS. */
+export function describeRole(role: CaRecord['role']): string {
+  return { root: 'root CA', subordinate: 'subordinate CA', 'istio-ca': "certificate of Istio's CA" }[role];
+}
+
+/** Plain digits can be read twice; where the certificate settles it, the other reading would only confuse. */
+function describeReadings(readings: readonly bigint[], member: ChainMember): string {
+  const spelled = readings.map(spellSerial);
+  const settled = spelled.filter(({ hex }) => isPresent(member) && hex === member.certificate.serialHex);
+  return (settled.length > 0 ? settled : spelled).map(describeSerial).join(' or ');
+}
+
+function describeSerial({ decimal, hex }: SerialNumber): string {
+  return `decimal ${decimal} = hex ${hex}`;
+}

@@ -1,0 +1,18 @@
+import type { RunEvent } from '../flow/run-events.ts';
+import type { RunReport } from './run-report.ts';
+
+/** Shows a run, or writes it down. Both methods are optional; a reporter that throws fails the run, and stops no other. */
+export interface Reporter {
+  onEvent?(event: RunEvent): void;
+  onEnd?(report: RunReport, context: RunEndContext): Promise<void> | void;
+}
+
+/** What a report may show at the end besides the report itself. */
+export interface RunEndContext {
+  readonly folder: string;
+  /** The thing that went wrong, or undefined. */
+  readonly error: unknown;
+  readonly kept: boolean;
+  /** The workload's chain as PEM, when it was read. */
+  readonly chainPem: string | undefined;
+}

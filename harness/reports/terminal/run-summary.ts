@@ -1,0 +1,62 @@
+import { drawChain } from '../../pki/chain-picture.ts';
+import { parsePemBundle } from '../../pki/pem-bundle.ts';
+import { formatDurationMs } from '../../wait/duration.ts';
+import type { RunEndContext } from '../reporter.ts';
+import type { RunReport } from '../run-report.ts';
+import { errorLines } from './event-lines.ts';
+import type { Style } from './style.ts';
+
+/** What stays on the screen when a run has ended: the chain, the verdict, the error, and where to look. */
+export function runSummary(report: RunReport, context: RunEndContext, style: Style): string {
+  return [
+    ...chainPicture(context),
+    '',
+    ...stepTable(report, style),
+    '',
+    verdict(report, style),
+    ...(context.error === undefined ? [] : errorLines(context.error, style)),
+    `Run folder: ${context.folder}`,
+    ...(context.kept ? keptHints(context.folder) : []),
+  ].join('\n');
+}
+
+function chainPicture({ chainPem }: RunEndContext): readonly string[] {
+  return chainPem === undefined ? [] : ['', drawChain(parsePemBundle(chainPem), { width: 80, now: new Date() })];
+}
+
+function stepTable({ steps, durationMs }: RunReport, style: Style): readonly string[] {
+  const rows = steps.map(
+    (step) =>
+      [
+        step.guideStep === 'before' ? '' : String(step.guideStep),
+        step.title,
+        step.status === 'passed' ? formatDurationMs(step.durationMs) : step.status,
+      ] as const,
+  );
+  return [
+    style.bold(`${'Guide'.padEnd(6)} ${'Step'.padEnd(42)} ${'Time'.padStart(12)}`),
+    ...rows.map(([guide, title, time]) => `${guide.padEnd(6)} ${title.padEnd(42)} ${time.padStart(12)}`),
+    style.dim(
+      `${''.padEnd(6)} ${'Whole run, steps side by side'.padEnd(42)} ${formatDurationMs(durationMs).padStart(12)}`,
+    ),
+  ];
+}
+
+function verdict({ outcome, checks }: RunReport, style: Style): string {
+  const failed = checks.filter((check) => check.outcome === 'failed').length;
+  const counts = `${checks.length - failed} checks held, ${failed} failed`;
+  if (outcome === 'passed') return `${style.passed} ${style.bold(style.green('Passed'))}: ${counts}`;
+  if (outcome === 'interrupted') return `${style.interrupted} ${style.bold(style.yellow('Interrupted'))}: ${counts}`;
+  return `${style.failed} ${style.bold(style.red('Failed'))}: ${counts}`;
+}
+
+function keptHints(folder: string): readonly string[] {
+  return [
+    'Kept. To look inside:',
+    `  source ${folder}/environment        # KUBECONFIG, and AWS's endpoint and keys`,
+    '  kubectl get pods --all-namespaces',
+    '  aws acm-pca list-certificate-authorities',
+    'To remove it:',
+    `  npx pca-e2e down --run-dir ${folder}`,
+  ];
+}

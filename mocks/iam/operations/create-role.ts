@@ -1,0 +1,54 @@
+import { required, structure } from '../../protocols/shape.ts';
+import { describeRole } from '../describe.ts';
+import type { Role } from '../entities.ts';
+import { entityAlreadyExists } from '../errors.ts';
+import { newId } from '../identifiers.ts';
+import { arn, description, maxSessionSeconds, pathShape, policyDocument, roleName, tags } from '../shapes.ts';
+import { storePolicy } from '../store-policy.ts';
+import { addTags } from '../tags.ts';
+import { accountOf, entityAccess, iamOperation } from './operation.ts';
+
+/** How long a session of a role lasts at most when its creator does not say. */
+const defaultMaxSessionSeconds = 3600;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const createRole = iamOperation({
+  name: 'CreateRole',
+  input: structure({
+    Path: pathShape,
+    RoleName: required(roleName),
+    AssumeRolePolicyDocument: required(policyDocument),
+    Description: description,
+    MaxSessionDuration: maxSessionSeconds,
+    PermissionsBoundary: arn,
+    Tags: tags,
+  }),
+  access: ({ Path, RoleName }, call) => {
+    call.notes.resourceArn = `arn:aws:iam::${call.accountId}:role${Path ?? '/'}${RoleName}`;
+    return entityAccess('CreateRole', call.notes.resourceArn);
+  },
+  run(request, call) {
+    const account = accountOf(call);
+    if (account.roles.has(request.RoleName))
+      throw entityAlreadyExists(`Role with name ${request.RoleName} already exists.`);
+    if (request.PermissionsBoundary !== undefined) account.policy(request.PermissionsBoundary);
+    const path = request.Path ?? '/';
+    const role: Role = {
+      arn: `arn:aws:iam::${account.id}:role${path}${request.RoleName}`,
+      id: newId('AROA'),
+      name: request.RoleName,
+      path,
+      createdAtMs: call.nowMs,
+      tags: new Map(),
+      inlinePolicies: new Map(),
+      attachedPolicyArns: new Set(),
+      boundaryArn: request.PermissionsBoundary,
+      description: request.Description,
+      maxSessionSeconds: request.MaxSessionDuration ?? defaultMaxSessionSeconds,
+      trust: storePolicy(request.AssumeRolePolicyDocument, 'trust'),
+    };
+    addTags(role.tags, request.Tags ?? []);
+    account.roles.set(role.name, role);
+    return { Role: describeRole(role) };
+  },
+});

@@ -1,0 +1,26 @@
+import { required, structure } from '../../protocols/shape.ts';
+import { describeUser } from '../describe.ts';
+import { entityAlreadyExists } from '../errors.ts';
+import { createUser as addUser } from '../iam-state.ts';
+import { arn, pathShape, tags, userName } from '../shapes.ts';
+import { addTags } from '../tags.ts';
+import { accountOf, entityAccess, iamOperation } from './operation.ts';
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html */
+export const createUser = iamOperation({
+  name: 'CreateUser',
+  input: structure({ Path: pathShape, UserName: required(userName), PermissionsBoundary: arn, Tags: tags }),
+  access: ({ Path, UserName }, call) => {
+    call.notes.resourceArn = `arn:aws:iam::${call.accountId}:user${Path ?? '/'}${UserName}`;
+    return entityAccess('CreateUser', call.notes.resourceArn);
+  },
+  run({ Path = '/', UserName, PermissionsBoundary, Tags = [] }, call) {
+    const account = accountOf(call);
+    if (account.users.has(UserName)) throw entityAlreadyExists(`User with name ${UserName} already exists.`);
+    if (PermissionsBoundary !== undefined) account.policy(PermissionsBoundary);
+    const user = addUser(account, UserName, Path, call.nowMs);
+    user.boundaryArn = PermissionsBoundary;
+    addTags(user.tags, Tags);
+    return { User: describeUser(user) };
+  },
+});

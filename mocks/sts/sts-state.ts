@@ -1,0 +1,29 @@
+import type { IamState } from '../iam/iam-state.ts';
+import type { IssuerDirectory } from '../oidc/issuer-directory.ts';
+import type { Session } from './session.ts';
+
+/** The sessions that STS has handed out, and what it needs to judge who gets one. */
+export class StsState {
+  readonly iam: IamState;
+  readonly issuers: IssuerDirectory;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(iam: IamState, issuers: IssuerDirectory) {
+    this.iam = iam;
+    this.issuers = issuers;
+  }
+
+  /** Sessions that ended more than a day ago are forgotten: until then their users are told that they expired. */
+  add(session: Session, nowMs: number): void {
+    for (const [id, { expiresAtMs }] of this.#sessions) {
+      if (expiresAtMs + forgetAfterMs < nowMs) this.#sessions.delete(id);
+    }
+    this.#sessions.set(session.accessKeyId, session);
+  }
+
+  find(accessKeyId: string): Session | undefined {
+    return this.#sessions.get(accessKeyId);
+  }
+}
+
+const forgetAfterMs = 24 * 60 * 60 * 1000;
