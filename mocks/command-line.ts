@@ -30,7 +30,8 @@ export function readCommandLine(parameters: readonly string[]): StartOptions | '
   const values = parse(parameters);
   if (values.help) return 'help';
   const { host, region, 'account-id': accountId, hierarchy, certificates } = values;
-  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw new UsageError(`${region} is not an AWS region.`);
+  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+    throw new UsageError(`${region} is not an AWS region.`);
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) throw new UsageError('--account-id takes twelve digits.');
   const issuanceDelayMs = readNumber(values['issuance-delay-ms'], '--issuance-delay-ms', Number.MAX_SAFE_INTEGER);
   return {
@@ -74,7 +75,8 @@ function parse(parameters: readonly string[]) {
 
 function readNumber(value: string | undefined, flag: string, highest: number): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value) || Number(value) > highest) throw new UsageError(`${flag} takes a number up to ${highest}, not ${value}.`);
+  if (!/^\d+$/.test(value) || Number(value) > highest)
+    throw new UsageError(`${flag} takes a number up to ${highest}, not ${value}.`);
   return Number(value);
 }
 

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DescribeCertificateAuthorityCommand } from '@aws-sdk/client-acm-pca';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MockReady } from './contract.ts';
 import { verifyStrict } from './testing/openssl.ts';
 import { sdkClients } from './testing/sdk-clients.ts';
@@ -62,7 +62,14 @@ describe('the program', () => {
     const file = join(folder, 'hierarchy.json');
     const authorities = [
       { Name: 'root', Subject: { CommonName: 'root' }, KeyAlgorithm: 'EC_prime256v1' },
-      { Name: 'mesh', Id: subordinateId, Parent: 'root', PathLength: 1, Subject: { CommonName: 'mesh' }, KeyAlgorithm: 'EC_secp384r1' },
+      {
+        Name: 'mesh',
+        Id: subordinateId,
+        Parent: 'root',
+        PathLength: 1,
+        Subject: { CommonName: 'mesh' },
+        KeyAlgorithm: 'EC_secp384r1',
+      },
     ];
     await writeFile(file, JSON.stringify({ Authorities: authorities }));
     const program = start(...['--port', '0', '--admin-port', '0', '--hierarchy', file, '--certificates', folder]);

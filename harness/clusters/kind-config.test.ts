@@ -27,11 +27,19 @@ describe('kindConfig', () => {
   });
 
   test("makes the API server sign tokens with the cluster's own OIDC issuer", () => {
-    const [patch] = parse(kindConfig(options)).kubeadmConfigPatches;
-    expect(parse(patch)).toEqual({
-      kind: 'ClusterConfiguration',
-      apiServer: { extraArgs: { 'service-account-issuer': 'https://issuer.example/id/X' } },
-    });
+    const patches = parse(kindConfig(options)).kubeadmConfigPatches.map((patch: string) => parse(patch));
+    expect(patches).toEqual([
+      expect.objectContaining({
+        apiVersion: 'kubeadm.k8s.io/v1beta3',
+        kind: 'ClusterConfiguration',
+        apiServer: { extraArgs: { 'service-account-issuer': 'https://issuer.example/id/X' } },
+      }),
+      expect.objectContaining({
+        apiVersion: 'kubeadm.k8s.io/v1beta4',
+        kind: 'ClusterConfiguration',
+        apiServer: { extraArgs: [{ name: 'service-account-issuer', value: 'https://issuer.example/id/X' }] },
+      }),
+    ]);
   });
 });
 

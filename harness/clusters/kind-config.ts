@@ -22,7 +22,7 @@ export function kindConfig(options: KindConfigOptions): string {
       disableDefaultCNI: options.node.needsPlainCni,
     },
     containerdConfigPatches: options.node.containerdConfigPatches,
-    kubeadmConfigPatches: [stringify(apiServerPatch(options.serviceAccountIssuer))],
+    kubeadmConfigPatches: kubeadmPatches(options.serviceAccountIssuer),
     nodes: [
       {
         role: 'control-plane',
@@ -38,16 +38,41 @@ export function kindConfig(options: KindConfigOptions): string {
 export const podCidr = '10.244.0.0/16';
 export const serviceCidr = '10.96.0.0/16';
 
+type Arguments = Readonly<Record<string, string>>;
+
 /**
- * The issuer comes first: the API server signs with the first and accepts them all. Its keys stay at /openid/v1/jwks of
- * the API server, whatever the issuer's URL is.
+ * Settings of the control plane. The API server signs tokens with the cluster's own OIDC issuer; its keys stay at
+ * /openid/v1/jwks, whatever the issuer's URL is. The rest is for speed: with one control plane there is no leader to
+ * elect, and the controller manager's default of 20 requests a second makes its controllers start seconds late.
  * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ (--service-account-issuer)
+ * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ (--kube-api-qps)
  */
-function apiServerPatch(serviceAccountIssuer: string) {
+function controlPlaneArguments(serviceAccountIssuer: string): Readonly<Record<string, Arguments>> {
+  const quick = { 'leader-elect': 'false', 'kube-api-qps': '500', 'kube-api-burst': '1000' };
   return {
-    kind: 'ClusterConfiguration',
-    apiServer: { extraArgs: { 'service-account-issuer': serviceAccountIssuer } },
+    apiServer: { 'service-account-issuer': serviceAccountIssuer },
+    controllerManager: quick,
+    scheduler: quick,
   };
+}
+
+/**
+ * The settings as patches of kubeadm's configuration, one for each of its versions: kind applies the one whose version
+ * it uses for the Kubernetes at hand.
+ */
+function kubeadmPatches(serviceAccountIssuer: string): readonly string[] {
+  const asMap = (args: Arguments): unknown => args;
+  const asList = (args: Arguments): unknown => Object.entries(args).map(([name, value]) => ({ name, value }));
+  return [kubeadmPatch('v1beta3', asMap), kubeadmPatch('v1beta4', asList)];
+
+  function kubeadmPatch(version: string, shape: (args: Arguments) => unknown): string {
+    const components = Object.entries(controlPlaneArguments(serviceAccountIssuer));
+    return stringify({
+      apiVersion: `kubeadm.k8s.io/${version}`,
+      kind: 'ClusterConfiguration',
+      ...Object.fromEntries(components.map(([component, args]) => [component, { extraArgs: shape(args) }])),
+    });
+  }
 }
 
 /**

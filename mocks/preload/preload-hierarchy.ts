@@ -8,7 +8,11 @@ import { readCertificate } from '../acm-pca/x509/certificate.ts';
 import { createCsr, readCsr } from '../acm-pca/x509/csr.ts';
 import { encodeSubject } from '../acm-pca/x509/distinguished-name.ts';
 import { keyAlgorithm } from '../acm-pca/x509/key-algorithms.ts';
-import { type SigningAlgorithm, type SigningAlgorithmName, signingAlgorithm } from '../acm-pca/x509/signing-algorithms.ts';
+import {
+  type SigningAlgorithm,
+  type SigningAlgorithmName,
+  signingAlgorithm,
+} from '../acm-pca/x509/signing-algorithms.ts';
 import { type HierarchyPlan, HierarchyPlanError, type PlannedAuthority } from './hierarchy-plan.ts';
 
 export interface PreloadTarget {
@@ -26,7 +30,8 @@ export interface PreloadTarget {
 export async function preloadHierarchy(plan: HierarchyPlan, target: PreloadTarget): Promise<void> {
   const byName = new Map<string, CertificateAuthority>();
   for (const planned of plan.Authorities) {
-    if (byName.has(planned.Name)) throw new HierarchyPlanError(`The hierarchy has two authorities called ${planned.Name}.`);
+    if (byName.has(planned.Name))
+      throw new HierarchyPlanError(`The hierarchy has two authorities called ${planned.Name}.`);
     const parent = planned.Parent === undefined ? undefined : byName.get(planned.Parent);
     if (planned.Parent !== undefined && !parent) {
       throw new HierarchyPlanError(`The parent ${planned.Parent} of ${planned.Name} does not stand before it.`);
@@ -75,7 +80,10 @@ async function certify(
       csr: readCsr(authority.keys.csrPem),
       template: resolveTemplate(`arn:aws:acm-pca:::template/${template}/V1`),
       algorithm,
-      validity: planned.Validity ?? { Type: 'YEARS', Value: parent ? defaultValidityYears.subordinate : defaultValidityYears.root },
+      validity: planned.Validity ?? {
+        Type: 'YEARS',
+        Value: parent ? defaultValidityYears.subordinate : defaultValidityYears.root,
+      },
       validityNotBefore: undefined,
       api: undefined,
     },
@@ -93,6 +101,7 @@ function algorithmsOf(planned: PlannedAuthority) {
   const usual: SigningAlgorithmName = family === 'EC' ? 'SHA256WITHECDSA' : 'SHA256WITHRSA';
   const name = planned.SigningAlgorithm ?? (family === 'ML-DSA' ? (keyName as SigningAlgorithmName) : usual);
   const algorithm: SigningAlgorithm | undefined = signingAlgorithm(name);
-  if (!algorithm || algorithm.family !== family) throw new HierarchyPlanError(`${name} cannot be used with key type ${keyName}.`);
+  if (!algorithm || algorithm.family !== family)
+    throw new HierarchyPlanError(`${name} cannot be used with key type ${keyName}.`);
   return { keyName, algorithm };
 }

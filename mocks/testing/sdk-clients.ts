@@ -1,7 +1,7 @@
 import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { MockReady } from "../contract.ts";
+import type { MockReady } from '../contract.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
