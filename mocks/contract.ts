@@ -114,7 +114,7 @@ export interface FaultRule {
   readonly name?: string;
   /** All that is given must fit; ARNs may have wildcards. Faults that strike before authentication know no principal. */
   readonly match?: {
-    readonly service?: 'acm-pca' | 'sts' | 'iam' | 's3';
+    readonly service?: 'acm-pca' | 'sts' | 'iam' | 's3' | 'ocsp';
     readonly operation?: string;
     readonly principalArn?: string;
     readonly resourceArn?: string;

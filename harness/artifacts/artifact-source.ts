@@ -46,6 +46,12 @@ export interface ProvideOptions {
 export interface ArtifactSource {
   readonly name: 'registry' | 'local';
   /**
+   * Looks at versions before anything is made.
+   *
+   * @throws UsageError naming what is accepted, for a version that this source cannot provide.
+   */
+  checkVersions(versions: ComponentVersions): void;
+  /**
    * Makes every artifact available, doing only what is not cached yet.
    *
    * @throws UsageError for a version that does not exist; ComponentError when a build or download fails.

@@ -10,9 +10,16 @@ export function artifactSource(name: ArtifactSource['name']): ArtifactSource {
   throw new Error(`There is no artifact source named ${name}`);
 }
 
-/** Programs of the host that a source calls. */
+/** Needed whatever the source is: the guide inspects certificates with it, and so do the tests. */
+const openssl: HostTool = {
+  command: 'openssl',
+  debianPackage: 'openssl',
+  why: 'inspect certificates as the guide does',
+};
+
+/** Programs of the host that a run with this source calls. */
 export function hostToolsFor(name: ArtifactSource['name']): readonly HostTool[] {
-  return name === 'local' ? localHostTools : [];
+  return name === 'local' ? [openssl, ...localHostTools] : [openssl];
 }
 
 /** What a source asks of the machine. */

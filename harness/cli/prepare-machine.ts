@@ -28,12 +28,10 @@ export async function prepareMachine({ stream, bootstrap, artifacts, signal }: P
   const { findings } = await examineMachine({ ...(await machineDemands(artifacts)), signal });
   const fatal = findings.filter((finding) => finding.severity === 'fatal');
   if (fatal.length === 0) return;
-  const observed = fatal.map((finding) => `${finding.title}: expected ${finding.expected}, got ${finding.observed}`);
-  const remedies = fatal.map((finding) => finding.remedy ?? '');
-  throw new MachineError(`This machine cannot run the flow. ${observed.join('; ')}`, {
-    remedy: [...new Set(remedies), ...(bootstrap ? [] : ['`pca-e2e bootstrap` installs and starts what it can.'])].join(
-      ' ',
-    ),
+  const problems = fatal.map(({ title, expected, observed }) => `${title}: expected ${expected}; got ${observed}`);
+  const remedies = [...new Set(fatal.map(({ remedy }) => remedy ?? ''))];
+  throw new MachineError(['This machine cannot run the flow.', ...problems].join('\n  '), {
+    remedy: remedies.join('\n  '),
   });
 }
 

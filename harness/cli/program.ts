@@ -32,7 +32,12 @@ export function buildProgram(io: Io): Command {
   ];
   for (const command of commands) {
     // Each command throws instead of ending the process, so that what runs can clean up, and tests can look.
-    program.addCommand(command(io).exitOverride().copyInheritedSettings(program));
+    program.addCommand(throwing(command(io).copyInheritedSettings(program)));
   }
   return program.exitOverride();
+}
+
+function throwing(command: Command): Command {
+  for (const subcommand of command.commands) throwing(subcommand.copyInheritedSettings(command));
+  return command.exitOverride();
 }

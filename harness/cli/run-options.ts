@@ -1,17 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { artifactSource } from '../artifacts/select-source.ts';
 import { defaultVersions } from '../artifacts/versions.ts';
-import { caKeyAlgorithms } from '../aws/ca-plan.ts';
+import { caKeyAlgorithms, planCas } from '../aws/ca-plan.ts';
 import type { RunOptions } from '../flow/run.ts';
+import { addVersionOptions, type VersionFlags, versionsOf } from './version-options.ts';
 
 /** Options of every command that makes a run, as commander hands them over. */
-export interface RunFlags {
+export interface RunFlags extends VersionFlags {
   readonly provider: RunOptions['provider'];
   readonly aws: RunOptions['aws'];
   readonly artifacts: RunOptions['artifacts'];
-  readonly certManager: string;
-  readonly issuer: string;
-  readonly istio: string;
-  readonly kubernetes: string;
   readonly caKeyAlgorithm: RunOptions['caKeyAlgorithm'];
   readonly caDepth: number;
   readonly pathLength: number;
@@ -32,49 +30,41 @@ export const defaultRunOptions: RunOptions = {
 
 /** Adds the options that say what a run is made of. */
 export function addRunOptions(command: Command): Command {
-  return command
+  const { provider, aws, artifacts, caKeyAlgorithm, caDepth, subordinatePathLength, region } = defaultRunOptions;
+  return addVersionOptions(
+    command
+      .addOption(new Option('--provider <name>', 'where the cluster comes from').choices(['kind']).default(provider))
+      .addOption(new Option('--aws <side>', 'which AWS').choices(['mock']).default(aws))
+      .addOption(artifactsOption().default(artifacts)),
+  )
     .addOption(
-      new Option('--provider <name>', 'where the cluster comes from')
-        .choices(['kind'])
-        .default(defaultRunOptions.provider),
-    )
-    .addOption(new Option('--aws <side>', 'which AWS').choices(['mock']).default(defaultRunOptions.aws))
-    .addOption(
-      new Option('--artifacts <source>', 'where images, charts and tools come from')
-        .choices(['local'])
-        .default('local'),
-    )
-    .option('--cert-manager <version>', 'version of cert-manager', version, defaultVersions.certManager)
-    .option('--issuer <version>', 'version of aws-privateca-issuer', version, defaultVersions.issuer)
-    .option('--istio <version>', 'version of Istio', version, defaultVersions.istio)
-    .option('--kubernetes <version>', 'version of Kubernetes', version, defaultVersions.kubernetes)
-    .addOption(
-      new Option('--ca-key-algorithm <algorithm>', 'key algorithm of the CAs in AWS')
+      new Option('--ca-key-algorithm <name>', 'key algorithm of the CAs in AWS')
         .choices(caKeyAlgorithms)
-        .default(defaultRunOptions.caKeyAlgorithm),
+        .default(caKeyAlgorithm),
     )
-    .option(
-      '--ca-depth <n>',
-      "CAs in AWS, root included; the guide's hierarchy has 2",
-      wholeNumber,
-      defaultRunOptions.caDepth,
-    )
-    .option(
-      '--path-length <n>',
-      "path length of the CA that signs Istio's",
-      wholeNumber,
-      defaultRunOptions.subordinatePathLength,
-    )
-    .option('--region <region>', 'AWS region', defaultRunOptions.region);
+    .option('--ca-depth <n>', "CAs in AWS, root included; the guide's hierarchy has 2", wholeNumber, caDepth)
+    .option('--path-length <n>', "path length of the CA that signs Istio's", wholeNumber, subordinatePathLength)
+    .option('--region <region>', 'AWS region', awsRegion, region);
 }
 
+/** The option that chooses the artifact source. */
+export const artifactsOption = () =>
+  new Option('--artifacts <source>', 'where images, charts and tools come from').choices(['local']).default('local');
+
+/**
+ * The options of a run, looked at before anything is made.
+ *
+ * @throws UsageError for a version that does not exist, or a hierarchy that cannot carry Istio's CA.
+ */
 export function runOptionsOf(flags: RunFlags): RunOptions {
-  const { certManager, issuer, istio, kubernetes } = flags;
+  const versions = versionsOf(flags);
+  artifactSource(flags.artifacts).checkVersions(versions);
+  planCas({ depth: flags.caDepth, issuingPathLength: flags.pathLength });
   return {
     provider: flags.provider,
     aws: flags.aws,
     artifacts: flags.artifacts,
-    versions: { ...defaultVersions, certManager, issuer, istio, kubernetes },
+    versions,
     caDepth: flags.caDepth,
     caKeyAlgorithm: flags.caKeyAlgorithm,
     subordinatePathLength: flags.pathLength,
@@ -82,14 +72,12 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
   };
 }
 
-/** Versions are given with or without a leading `v`. */
-function version(text: string): string {
-  const bare = text.replace(/^v/, '');
-  if (/^\d[\w.+-]*$/.test(bare)) return bare;
-  throw new InvalidArgumentError('expected a version such as 1.21.2');
-}
-
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError('expected a whole number');
+}
+
+function awsRegion(text: string): string {
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError('expected an AWS region such as us-east-1');
 }

@@ -25,6 +25,9 @@ export const oid = {
   cpsQualifier: '1.3.6.1.5.5.7.2.1',
   accessOcsp: '1.3.6.1.5.5.7.48.1',
   accessCaRepository: '1.3.6.1.5.5.7.48.5',
+  // RFC 6960 section 4.2.1 and 4.4.1: the online status protocol.
+  ocspBasicResponse: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   // RFC 6487 and RFC 8182: resource PKI.
   accessRpkiManifest: '1.3.6.1.5.5.7.48.10',
   accessRpkiNotify: '1.3.6.1.5.5.7.48.13',

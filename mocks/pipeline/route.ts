@@ -1,3 +1,4 @@
+import { isOcsp, ocspService } from '../acm-pca/ocsp/service.ts';
 import type { PcaState } from '../acm-pca/pca-state.ts';
 import { pcaService, pcaTargetPrefix } from '../acm-pca/service.ts';
 import type { WireRequest } from '../http/wire.ts';
@@ -40,6 +41,7 @@ export function route(request: WireRequest, states: ServiceStates): Route {
     if (target.startsWith(`${pcaTargetPrefix}.`)) return routeTo(pcaService, states.pca, request);
     return { serviceId: null, protocol: awsJson, operationName: target, target: undefined };
   }
+  if (isOcsp(request)) return routeTo(ocspService, states.pca, request);
   if (request.path === '/' && !isS3(request)) {
     const form = formOf(request);
     const version = form.get('Version');

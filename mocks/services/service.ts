@@ -1,7 +1,7 @@
 import type { Protocol } from '../protocols/protocol.ts';
 import type { AnyOperation } from './operation.ts';
 
-export type ServiceId = 'acm-pca' | 'sts' | 'iam' | 's3';
+export type ServiceId = 'acm-pca' | 'sts' | 'iam' | 's3' | 'ocsp';
 
 /** A served AWS service: its protocol, and every operation it answers. */
 export interface Service<State> {

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { runCommand } from '../../process/run-command.ts';
 import type { ArtifactSource, Artifacts, ProvideOptions } from '../artifact-source.ts';
+import type { ComponentVersions } from '../versions.ts';
 import { buildUnits } from './cache/build-units.ts';
 import { cacheFolder } from './cache/cache-folder.ts';
 import type { Unit } from './cache/unit.ts';
 import { UnitStore } from './cache/unit-store.ts';
 import { planUnits } from './plan.ts';
 import { chartFileOf, chartValues } from './units/charts.ts';
-import { bookinfoManifestOf, istioHub } from './units/cluster-images.ts';
 import { readReference } from './units/docker-image.ts';
+import { istioHub } from './units/image-assembly.ts';
+import { bookinfoManifestOf } from './units/istio.ts';
 import { resolveVersions } from './versions/resolve-versions.ts';
 
 export interface LocalArtifactOptions {
@@ -28,6 +30,10 @@ export class LocalArtifactSource implements ArtifactSource {
 
   constructor(options: LocalArtifactOptions = {}) {
     this.#options = options;
+  }
+
+  checkVersions(versions: ComponentVersions): void {
+    resolveVersions(versions);
   }
 
   async provide({ versions, signal, onProgress }: ProvideOptions): Promise<Artifacts> {

@@ -1,6 +1,95 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { type CachedArtifact, listArtifacts } from '../../artifacts/local/list-artifacts.ts';
+import { pruneArtifacts } from '../../artifacts/local/prune-artifacts.ts';
+import type { Progress } from '../../artifacts/progress.ts';
+import { artifactSource } from '../../artifacts/select-source.ts';
+import { lineFor } from '../../reports/terminal/event-lines.ts';
+import { styleFor } from '../../reports/terminal/style.ts';
+import { shorten } from '../../reports/terminal/text-width.ts';
+import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { addVersionOptions, type VersionFlags, versionsOf } from '../version-options.ts';
 
+/** `pca-e2e artifacts`: what is built and cached, without a run. */
 export function artifactsCommand(io: Io): Command {
-  return new Command('artifacts');
+  const artifacts = new Command('artifacts').description('build, list or prune the locally built components');
+  artifacts.addCommand(
+    addVersionOptions(new Command('build'))
+      .description('build what a run of these versions needs, and nothing that is cached already')
+      .action((flags: VersionFlags) => build(io, flags)),
+  );
+  artifacts.addCommand(
+    new Command('list')
+      .description('list what the cache holds, the last used first')
+      .option('--json', 'print one JSON document', false)
+      .action((flags: { json: boolean }) => list(io, flags.json)),
+  );
+  artifacts.addCommand(
+    new Command('prune')
+      .description('remove what the default versions do not need, with its images; what a container uses stays')
+      .addOption(new Option('--all', 'remove everything that was built').default(false))
+      .action((flags: { all: boolean }) => prune(io, flags.all)),
+  );
+  return artifacts;
+}
+
+async function build(io: Io, flags: VersionFlags): Promise<void> {
+  const style = styleFor(io.stdout, io.env);
+  const onProgress = (progress: Progress) => {
+    if (progress.kind === 'started') io.stdout.write(`▶ ${progress.title}\n`);
+    const line = lineFor({ type: 'artifact-progress', atMs: Date.now(), progress }, (id) => id, style);
+    if (line !== undefined) io.stdout.write(`${line}\n`);
+  };
+  const started = performance.now();
+  const { node, mockBaseImage, tools } = await interruptible((signal) =>
+    artifactSource('local').provide({ versions: versionsOf(flags), signal, onProgress }),
+  );
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  io.stdout.write(`Ready after ${seconds} s.\nNode image: ${node.image}\nNode.js image: ${mockBaseImage}\n`);
+  for (const [name, path] of Object.entries(tools)) io.stdout.write(`${name}: ${path}\n`);
+}
+
+async function list(io: Io, json: boolean): Promise<void> {
+  const artifacts = await interruptible((signal) => listArtifacts({ signal }));
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ artifacts }, null, 2)}\n`);
+    return;
+  }
+  for (const artifact of artifacts) io.stdout.write(`${describe(artifact)}\n`);
+  const sizeBytes = artifacts.reduce((sum, artifact) => sum + artifact.sizeBytes, 0);
+  io.stdout.write(`${artifacts.length} artifacts, ${formatBytes(sizeBytes)}\n`);
+}
+
+async function prune(io: Io, all: boolean): Promise<void> {
+  const { removed, kept } = await interruptible((signal) => pruneArtifacts({ what: all ? 'all' : 'unused', signal }));
+  for (const artifact of removed) io.stdout.write(`Removed ${describe(artifact)}\n`);
+  for (const artifact of kept) io.stdout.write(`In use, kept: ${describe(artifact)}\n`);
+  const sizeBytes = removed.reduce((sum, artifact) => sum + artifact.sizeBytes, 0);
+  io.stdout.write(`${removed.length} artifacts removed, ${formatBytes(sizeBytes)}\n`);
+}
+
+async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupt = interruptSignal(() => process.exit(130));
+  try {
+    return await work(interrupt.signal);
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function describe({ unit, version, sizeBytes, lastUsedAt, usedByDefault, state, problem }: CachedArtifact): string {
+  const use = usedByDefault ? 'default versions' : 'other versions';
+  const condition = state === 'whole' ? use : `broken: ${problem ?? 'unreadable'}`;
+  return [
+    shorten(unit, 28).padEnd(28),
+    shorten(version, 14).padEnd(14),
+    formatBytes(sizeBytes).padStart(9),
+    `used ${lastUsedAt.slice(0, 10)}`,
+    condition,
+  ].join('  ');
+}
+
+function formatBytes(bytes: number): string {
+  const megabytes = bytes / 1_048_576;
+  return megabytes < 1_024 ? `${megabytes.toFixed(1)} MiB` : `${(megabytes / 1_024).toFixed(1)} GiB`;
 }

@@ -1,9 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { ArtifactSource } from '../../artifacts/artifact-source.ts';
 import { hostToolsFor } from '../../artifacts/select-source.ts';
 import { bootstrapMachine } from '../../machine/bootstrap.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { artifactsOption } from '../run-options.ts';
 
 interface BootstrapFlags {
   readonly artifacts: ArtifactSource['name'];
@@ -15,11 +16,7 @@ interface BootstrapFlags {
 export function bootstrapCommand(io: Io): Command {
   return new Command('bootstrap')
     .description('install and start what this machine lacks (Docker, build tools); a working Docker is left alone')
-    .addOption(
-      new Option('--artifacts <source>', 'where images, charts and tools will come from')
-        .choices(['local'])
-        .default('local'),
-    )
+    .addOption(artifactsOption())
     .option('--dry-run', 'only say what would be done', false)
     .option('--verbose', "show the package manager's output", false)
     .action((flags: BootstrapFlags) => bootstrap(io, flags));

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { ArtifactSource } from '../../artifacts/artifact-source.ts';
 import { MachineError } from '../../errors/harness-error.ts';
 import { examineMachine } from '../../machine/doctor.ts';
@@ -7,6 +7,7 @@ import { type Style, styleFor } from '../../reports/terminal/style.ts';
 import type { Io } from '../io.ts';
 import { machineDemands } from '../prepare-machine.ts';
 import { ReportedError } from '../reported-error.ts';
+import { artifactsOption } from '../run-options.ts';
 
 interface DoctorFlags {
   readonly artifacts: ArtifactSource['name'];
@@ -17,11 +18,7 @@ interface DoctorFlags {
 export function doctorCommand(io: Io): Command {
   return new Command('doctor')
     .description('say whether this machine can run the flow; ends with exit code 3 when it cannot')
-    .addOption(
-      new Option('--artifacts <source>', 'where images, charts and tools will come from')
-        .choices(['local'])
-        .default('local'),
-    )
+    .addOption(artifactsOption())
     .option('--json', 'print one JSON document', false)
     .action((flags: DoctorFlags) => doctor(io, flags));
 }

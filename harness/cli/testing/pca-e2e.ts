@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
@@ -23,8 +24,8 @@ export async function pcaE2e(
 
 export interface StartedCommand {
   readonly finished: Promise<FinishedCommand>;
-  /** Resolves when a line with this text has been printed; rejects when the command ends without it. */
-  lineWith(text: string): Promise<void>;
+  /** The first line with this text, as soon as it is printed; rejects when the command ends without it. */
+  lineWith(text: string): Promise<string>;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -38,12 +39,25 @@ export function startPcaE2e(args: readonly string[], env: Readonly<Record<string
     stdout: 'pipe',
     stderr: ['pipe', 'inherit'],
   });
+  const printed: string[] = [];
+  const watchers = new Set<(line: string) => void>();
+  // Not execa's own iterable: to stop reading it is to wait for the command's end.
+  createInterface({ input: subprocess.all }).on('line', (line) => {
+    printed.push(line);
+    for (const watch of watchers) watch(line);
+  });
+  const finished = subprocess.then(({ stdout, stderr, exitCode }) => ({ stdout, stderr, exitCode }));
   return {
-    finished: subprocess.then(({ stdout, stderr, exitCode }) => ({ stdout, stderr, exitCode })),
-    async lineWith(text) {
-      for await (const line of subprocess.iterable({ from: 'all' })) if (String(line).includes(text)) return;
-      throw new Error(`pca-e2e ${args.join(' ')} ended without printing "${text}"`);
-    },
+    finished,
+    lineWith: (text) =>
+      new Promise((resolve, reject) => {
+        const watch = (line: string) => {
+          if (line.includes(text)) resolve(line);
+        };
+        watchers.add(watch);
+        printed.forEach(watch);
+        finished.then(() => reject(new Error(`pca-e2e ${args.join(' ')} ended without printing "${text}"`)), reject);
+      }),
     kill: (signal) => subprocess.kill(signal),
   };
 }

@@ -1,6 +1,7 @@
 import { oneOf, required, string, structure } from '../../protocols/shape.ts';
 import { requireStatus } from '../authority/require-status.ts';
 import { invalidRequest, requestAlreadyProcessed, requestInProgress, resourceNotFound } from '../errors.ts';
+import { publishCrlIfDue } from '../revocation/publish-crl.ts';
 import { normaliseSerial } from '../revocation/serial.ts';
 import { arnShape } from '../shapes/common.ts';
 import { byAuthorityArn, findAuthority, pcaOperation } from './operation.ts';
@@ -25,7 +26,7 @@ export const revokeCertificate = pcaOperation({
     ),
   }),
   access: byAuthorityArn('RevokeCertificate'),
-  run(request, call) {
+  async run(request, call) {
     const { nowMs, state } = call;
     const authority = findAuthority(request, call);
     requireStatus(authority, ['ACTIVE', 'DISABLED'], nowMs);
@@ -40,6 +41,8 @@ export const revokeCertificate = pcaOperation({
       throw invalidRequest('The self-signed certificate of a root certificate authority cannot be revoked.');
     if (nowMs < issued.readyAtMs) throw requestInProgress('The certificate is still being issued.');
     if (authority.revoked.has(serialHex)) throw requestAlreadyProcessed('The certificate has been revoked already.');
+    // A CRL that was due before must not name what is revoked only now.
+    await publishCrlIfDue(authority, state.s3, nowMs);
     authority.revoked.set(serialHex, {
       ...{ serialHex, atMs: nowMs, reason: request.RevocationReason, notAfterMs: issued.notAfterMs },
     });

@@ -5,6 +5,9 @@ import { MalformedPolicyError, parsePolicy } from './policy-document.ts';
 
 const caArn = 'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/1';
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: this is IAM's variable, not ours.
+const userVariable = '${aws:username}';
+
 const identity = (...statements: object[]) =>
   parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), 'identity');
 
@@ -68,8 +71,8 @@ describe('conditions', () => {
     ['ForAnyValue', { 'ForAnyValue:StringEquals': { key: ['a'] } }, { key: ['b', 'a'] }, 'allow'],
     ['ForAllValues', { 'ForAllValues:StringEquals': { key: ['a'] } }, { key: ['b', 'a'] }, 'silent'],
     ['ForAllValues without a value', { 'ForAllValues:StringEquals': { key: ['a'] } }, {}, 'allow'],
-    ['a variable', { StringEquals: { key: '${aws:username}' } }, { key: 'me', 'aws:username': 'me' }, 'allow'],
-    ['a variable that is not there', { StringEquals: { key: '${aws:username}' } }, { key: '' }, 'silent'],
+    ['a variable', { StringEquals: { key: userVariable } }, { key: 'me', 'aws:username': 'me' }, 'allow'],
+    ['a variable that is not there', { StringEquals: { key: userVariable } }, { key: '' }, 'silent'],
     ['all conditions must hold', { StringEquals: { a: '1' }, StringLike: { b: '2' } }, { a: '1', b: '3' }, 'silent'],
     ['an operator that does not exist', { StringSounds: { key: 'a' } }, { key: 'a' }, 'silent'],
   ])('%s', (_name, Condition, context, expected) => {

