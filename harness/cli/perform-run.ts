@@ -94,10 +94,17 @@ async function evidenceOf(run: Run, { outputs: { artifacts, cluster } }: FlowRes
   }
 }
 
-async function keepRun(run: Run, { outputs }: FlowResult): Promise<readonly unknown[]> {
-  await writeRunState({ run, outputs });
-  await writeEnvironment({ run, outputs });
-  return [];
+/** A run that cannot be written down could be found by nobody: it is undone instead. */
+async function keepRun(run: Run, result: FlowResult): Promise<readonly unknown[]> {
+  const { outputs } = result;
+  try {
+    await writeRunState({ run, outputs });
+    await writeEnvironment({ run, outputs });
+    return [];
+  } catch (cause) {
+    const error = new ComponentError(`The run could not be kept: ${run.folder} cannot be written`, { cause });
+    return [error, ...(await undoRun(run, result))];
+  }
 }
 
 async function undoRun(run: Run, result: FlowResult): Promise<readonly unknown[]> {

@@ -49,7 +49,7 @@ async function undoOne(step: AnyStep, { run, outputs }: UndoOptions): Promise<un
     const why = timeout.aborted ? ` within ${formatDurationMs(undoBudgetMs)}` : '';
     return new ComponentError(`Could not undo "${step.title}"${why}`, {
       cause,
-      remedy: `Run \`pca-e2e down --run-dir ${run.folder}\` once the cause is gone.`,
+      remedy: `Run \`pca-e2e down --run-id ${run.id}\` once the cause is gone.`,
     });
   }
 }

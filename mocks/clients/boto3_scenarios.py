@@ -5,6 +5,7 @@ import os
 import sys
 import time
 import traceback
+import urllib.request
 
 import boto3
 from botocore.config import Config
@@ -302,6 +303,16 @@ def oidc_providers():
     iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
+def presigned_urls():
+    s3.put_object(Bucket="pca-reports", Key="with space/and+plus", Body=b"content")
+    about = {"Bucket": "pca-reports", "Key": "with space/and+plus"}
+    with urllib.request.urlopen(s3.generate_presigned_url("get_object", Params=about)) as response:
+        assert response.read() == b"content"
+    # The form in which EKS receives its users' identities.
+    with urllib.request.urlopen(sts.generate_presigned_url("get_caller_identity")) as response:
+        assert b":user/administrator</Arn>" in response.read()
+
+
 SCENARIOS = [
     buckets,
     hierarchy,
@@ -317,6 +328,7 @@ SCENARIOS = [
     roles_and_sessions,
     users_and_keys,
     oidc_providers,
+    presigned_urls,
 ]
 
 

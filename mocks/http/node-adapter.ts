@@ -78,7 +78,6 @@ function readBody(incoming: IncomingMessage): Promise<Buffer | 'too large'> {
     });
     incoming.on('end', () => resolve(bytes > maximumBodyBytes ? 'too large' : concatenate(chunks)));
     incoming.on('error', reject);
-    incoming.on('aborted', () => reject(new Error('The client went away before it had sent its request.')));
   });
 }
 

@@ -83,8 +83,12 @@ function encodeComponent(text: string): string {
   );
 }
 
+const unsignedPayload = 'UNSIGNED-PAYLOAD';
+
 function payloadHash(request: WireRequest, style: CanonicalStyle): string {
   const claimed = request.headers['x-amz-content-sha256'];
-  if (style === 's3' && claimed === 'UNSIGNED-PAYLOAD') return claimed;
+  // S3's presigned URLs are made before anybody knows what will be sent.
+  const presigned = claimed === undefined && request.query.includes('X-Amz-Signature=');
+  if (style === 's3' && (claimed === unsignedPayload || presigned)) return unsignedPayload;
   return hash('sha256', request.body);
 }

@@ -57,7 +57,7 @@ async function up(io: Io, flags: UpFlags): Promise<void> {
   const run = runOf(io, flags);
   const stream = flags.json ? io.stderr : io.stdout;
   const interrupt = interruptSignal(() => {
-    io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-dir ${run.folder}\n`);
+    io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${run.id}\n`);
     process.exit(130);
   });
   try {

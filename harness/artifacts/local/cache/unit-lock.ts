@@ -26,7 +26,11 @@ export interface LockOptions {
  */
 export async function lockUnit(path: string, options: LockOptions): Promise<AsyncDisposable> {
   await mkdir(dirname(path), { recursive: true });
-  const mine: Holder = { pid: process.pid, startedTicks: await startedTicks(process.pid), token: randomUUID() };
+  const mine: Holder = {
+    pid: process.pid,
+    startedTicks: (await processStat(process.pid)).startedTicks,
+    token: randomUUID(),
+  };
   await pollUntil(
     async () => {
       if (await claim(path, mine)) return done(undefined);
@@ -98,17 +102,22 @@ async function isAlive(holder: Holder): Promise<boolean> {
     // EPERM: it lives, and belongs to somebody else.
     if (!hasErrorCode(error, 'EPERM')) return false;
   }
-  const ticks = await startedTicks(holder.pid);
-  return holder.startedTicks === undefined || ticks === undefined || ticks === holder.startedTicks;
+  const { state, startedTicks } = await processStat(holder.pid);
+  // A zombie is a dead process that nobody has asked about yet.
+  if (state === 'Z') return false;
+  return holder.startedTicks === undefined || startedTicks === undefined || startedTicks === holder.startedTicks;
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); undefined where there is no such file. */
-async function startedTicks(pid: number): Promise<string | undefined> {
+/** Fields 3 and 22 of /proc/PID/stat (proc(5)); nothing where there is no such file. */
+async function processStat(pid: number): Promise<{ readonly state?: string; readonly startedTicks?: string }> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    // The second field, the program's name, may hold spaces and parentheses.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = ''] = fields;
+    return { state, startedTicks: fields[19] ?? '' };
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
+    if (hasErrorCode(error, 'ENOENT')) return {};
     throw error;
   }
 }
