@@ -17,9 +17,9 @@ async function main(): Promise<void> {
     }
     const { endpoint, admin, region, accountId, accessKeyId, secretAccessKey } = await startMockAws(options);
     const ready: MockReady = { endpoint, admin, region, accountId, accessKeyId, secretAccessKey };
-    process.stdout.write(`${JSON.stringify(ready)}\n`);
     // All state is meant to be lost, so there is nothing to finish.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(error instanceof UsageError ? `${message}\n\n${usage}` : `${message}\n`);
