@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { leftOf } from '../harness/cli/testing/left-behind.ts';
 import { type FinishedCommand, pcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
+import { readRunState } from '../harness/flow/run-state.ts';
 import type { RunReport } from '../harness/reports/run-report.ts';
+import { type Journal, journalPath } from '../mocks/contract.ts';
 
 const upTimeoutMs = 40 * 60_000;
 
@@ -91,6 +93,21 @@ describe('from an empty machine to the verified five-certificate chain', () => {
     expect(openssl('x509', '-in', 'cert-ae', '-noout', '-fingerprint')).toBe(
       openssl('x509', '-in', 'cert-ad', '-noout', '-fingerprint'),
     );
+  });
+
+  test('the issuer signs as the role of its own service account, without static keys', async () => {
+    const { outputs } = await readRunState(folder);
+    const response = await fetch(new URL(journalPath, outputs.aws?.adminEndpoint));
+    const { entries } = (await response.json()) as Journal;
+    const issued = entries.filter(
+      ({ operation, issuedSerialHex }) => operation === 'IssueCertificate' && issuedSerialHex,
+    );
+    // The root's own certificate and the subordinate CA's by the administrator, Istio's CA by the issuer.
+    const [, , istioCa] = issued;
+    expect(issued).toHaveLength(3);
+    expect(istioCa?.principalArn).toContain(`:assumed-role/${outputs['iam-role']?.roleName}/`);
+    expect(istioCa?.issuedSerialHex).toBe(report.chain[1]?.serialHex);
+    expect(entries).toContainEqual(expect.objectContaining({ operation: 'AssumeRoleWithWebIdentity', status: 200 }));
   });
 
   test('another shell sees the kept run, and verifies it again', async () => {

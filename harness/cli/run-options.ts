@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { artifactSource } from '../artifacts/select-source.ts';
-import { defaultVersions } from '../artifacts/versions.ts';
 import { caKeyAlgorithms, planCas } from '../aws/ca-plan.ts';
-import type { RunOptions } from '../flow/run.ts';
+import { defaultRunOptions, type RunOptions } from '../flow/run.ts';
 import { addVersionOptions, type VersionFlags, versionsOf } from './version-options.ts';
 
 /** Options of every command that makes a run, as commander hands them over. */
@@ -15,18 +14,6 @@ export interface RunFlags extends VersionFlags {
   readonly pathLength: number;
   readonly region: string;
 }
-
-/** The run that is made when nothing is asked for. */
-export const defaultRunOptions: RunOptions = {
-  provider: 'kind',
-  aws: 'mock',
-  artifacts: 'local',
-  versions: defaultVersions,
-  caDepth: 2,
-  caKeyAlgorithm: 'RSA_2048',
-  subordinatePathLength: 1,
-  region: 'us-east-1',
-};
 
 /** Adds the options that say what a run is made of. */
 export function addRunOptions(command: Command): Command {

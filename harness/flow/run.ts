@@ -1,4 +1,4 @@
-import type { ComponentVersions } from '../artifacts/versions.ts';
+import { type ComponentVersions, defaultVersions } from '../artifacts/versions.ts';
 import type { CaKeyAlgorithm } from '../aws/ca-plan.ts';
 
 /** What the user asked of a run; read once at the edge, then never changed. */
@@ -14,6 +14,18 @@ export interface RunOptions {
   readonly subordinatePathLength: number;
   readonly region: string;
 }
+
+/** The run that is made when nothing is asked for. */
+export const defaultRunOptions: RunOptions = {
+  provider: 'kind',
+  aws: 'mock',
+  artifacts: 'local',
+  versions: defaultVersions,
+  caDepth: 2,
+  caKeyAlgorithm: 'RSA_2048',
+  subordinatePathLength: 1,
+  region: 'us-east-1',
+};
 
 /** One run of a flow: its identity, its folder and its options. */
 export interface Run {

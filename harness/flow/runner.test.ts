@@ -1,26 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { defaultVersions } from '../artifacts/versions.ts';
 import { AssertionFailedError, InterruptedError } from '../errors/harness-error.ts';
-import type { Run } from './run.ts';
+import { defaultRunOptions, type Run } from './run.ts';
 import type { RunEvent } from './run-events.ts';
 import { runFlow } from './runner.ts';
 import type { AnyStep, StepContext } from './step.ts';
 import type { StepId } from './step-outputs.ts';
 
-const run: Run = {
-  id: 'test',
-  folder: 'unused',
-  options: {
-    provider: 'kind',
-    aws: 'mock',
-    artifacts: 'local',
-    versions: defaultVersions,
-    caDepth: 2,
-    caKeyAlgorithm: 'RSA_2048',
-    subordinatePathLength: 1,
-    region: 'us-east-1',
-  },
-};
+const run: Run = { id: 'test', folder: 'unused', options: defaultRunOptions };
 
 /** A step that writes down what it does; its output is its own id. */
 function step(

@@ -1,8 +1,10 @@
 import { serviceError } from '../protocols/service-error.ts';
 
-/** The errors that the ACM PCA service model declares. All of them are the client's, status 400. */
+/**
+ * The errors that the ACM PCA service model declares. All of them are the client's, status 400. ConcurrentModificationException is not
+ * here: no change of a CA takes time in this process, so it occurs only as a fault on purpose.
+ */
 export const certificateMismatch = serviceError('CertificateMismatchException', 400);
-export const concurrentModification = serviceError('ConcurrentModificationException', 400);
 export const invalidArgs = serviceError('InvalidArgsException', 400);
 export const invalidArn = serviceError('InvalidArnException', 400);
 export const invalidNextToken = serviceError('InvalidNextTokenException', 400);

@@ -4,6 +4,10 @@ import type { Journal, JournalEntry } from '../contract.ts';
 export const keptEntries = 20_000;
 const keptTokens = 50_000;
 
+/** Requests choose these texts, so they could be as long as a header. */
+const longestText = 512;
+const clip = (text: string | null): string | null => (text === null ? null : text.slice(0, longestText));
+
 /** What was asked of the mock and how it answered. Bounded, so that it can run for days. */
 export class RequestJournal {
   #entries: JournalEntry[] = [];
@@ -12,7 +16,12 @@ export class RequestJournal {
 
   record(entry: Omit<JournalEntry, 'sequence'>): void {
     this.#total += 1;
-    this.#entries.push({ sequence: this.#total, ...entry });
+    this.#entries.push({
+      sequence: this.#total,
+      ...entry,
+      operation: clip(entry.operation),
+      resourceArn: clip(entry.resourceArn),
+    });
     // Dropping half at a time keeps the cost of forgetting off most requests.
     if (this.#entries.length >= 2 * keptEntries) this.#entries = this.#entries.slice(-keptEntries);
     if (entry.idempotencyToken !== null && entry.operation !== null)

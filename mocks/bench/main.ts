@@ -63,7 +63,7 @@ async function withServer<Result>(
 }
 
 async function measureBoth(server: BenchedServer): Promise<Report['ours']> {
-  const client = new PcaClient(server.target, 16);
+  const client = new PcaClient(server.target);
   const arn = await prepareAuthority(client);
   // Just-in-time compilation is not what is measured.
   await measure(client, arn, 16, Math.min(2, seconds));
@@ -74,7 +74,7 @@ async function measureBoth(server: BenchedServer): Promise<Report['ours']> {
 }
 
 async function measureHeld(server: BenchedServer, certificates: number): Promise<HeldReport> {
-  const client = new PcaClient(server.target, 16);
+  const client = new PcaClient(server.target);
   const arn = await prepareAuthority(client);
   let { pairs } = await measure(client, arn, 16, 2);
   const residentMiBAtStart = await server.residentMiB();

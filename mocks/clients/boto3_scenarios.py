@@ -309,7 +309,7 @@ def presigned_urls():
     with urllib.request.urlopen(s3.generate_presigned_url("get_object", Params=about)) as response:
         assert response.read() == b"content"
     # The form in which EKS receives its users' identities.
-    with urllib.request.urlopen(sts.generate_presigned_url("get_caller_identity")) as response:
+    with urllib.request.urlopen(sts.generate_presigned_url("get_caller_identity", HttpMethod="GET")) as response:
         assert b":user/administrator</Arn>" in response.read()
 
 

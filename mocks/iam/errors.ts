@@ -7,4 +7,3 @@ export const deleteConflict = serviceError('DeleteConflict', 409);
 export const invalidInput = serviceError('InvalidInput', 400);
 export const limitExceeded = serviceError('LimitExceeded', 409);
 export const malformedPolicyDocument = serviceError('MalformedPolicyDocument', 400);
-export const unmodifiableEntity = serviceError('UnmodifiableEntity', 400);

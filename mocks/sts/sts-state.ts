@@ -7,6 +7,7 @@ export class StsState {
   readonly iam: IamState;
   readonly issuers: IssuerDirectory;
   readonly #sessions = new Map<string, Session>();
+  #sweepAtMs = 0;
 
   constructor(iam: IamState, issuers: IssuerDirectory) {
     this.iam = iam;
@@ -15,8 +16,11 @@ export class StsState {
 
   /** Sessions that ended more than a day ago are forgotten: until then their users are told that they expired. */
   add(session: Session, nowMs: number): void {
-    for (const [id, { expiresAtMs }] of this.#sessions) {
-      if (expiresAtMs + forgetAfterMs < nowMs) this.#sessions.delete(id);
+    if (nowMs >= this.#sweepAtMs) {
+      this.#sweepAtMs = nowMs + sweepIntervalMs;
+      for (const [id, { expiresAtMs }] of this.#sessions) {
+        if (expiresAtMs + forgetAfterMs < nowMs) this.#sessions.delete(id);
+      }
     }
     this.#sessions.set(session.accessKeyId, session);
   }
@@ -27,3 +31,4 @@ export class StsState {
 }
 
 const forgetAfterMs = 24 * 60 * 60 * 1000;
+const sweepIntervalMs = 60 * 1000;

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Asn1Subject } from '../acm-pca/shapes/subject.ts';
 import { createCsr } from '../acm-pca/x509/csr.ts';
 import { encodeSubject } from '../acm-pca/x509/distinguished-name.ts';
@@ -7,12 +7,6 @@ import { signingAlgorithm } from '../acm-pca/x509/signing-algorithms.ts';
 
 /** One RSA key for all test requests: what is tested is the certificate, and making keys takes time. */
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-
-/** The PEM of the key that {@link newCsr} signs with. */
-export const requestKeyPem = (): string =>
-  createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    .export({ type: 'pkcs8', format: 'pem' })
-    .toString();
 
 /** A certificate request of a workload, as bytes for IssueCertificate. */
 export async function newCsr(subject: Asn1Subject, extensions: readonly Extension[] = []): Promise<Buffer> {

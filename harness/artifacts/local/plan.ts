@@ -7,13 +7,13 @@ import { clusterImagesUnit } from './units/cluster-images.ts';
 import { bookinfoUnit, coreDnsUnit, etcdUnit, helmUnit, kindUnit, pauseUnit } from './units/cluster-programs.ts';
 import { completeCertManagerChart } from './units/complete-cert-manager-chart.ts';
 import { nodeRootUnit, workloadRootUnit } from './units/debian.ts';
-import { chooseGoToolchain } from './units/go-toolchain.ts';
+import { findGoToolchains } from './units/go-toolchain.ts';
 import { envoyUnit, istioUnit } from './units/istio.ts';
 import { kubernetesUnit } from './units/kubernetes.ts';
 import { mockBaseImageUnit } from './units/mock-base-image.ts';
 import { nodeImageUnit } from './units/node-image.ts';
 import type { ResolvedVersions } from './versions/resolve-versions.ts';
-import { helmVersion } from './versions/supported-versions.ts';
+import { helmGo, helmVersion, ownProgramsGo } from './versions/supported-versions.ts';
 
 /** Everything a run needs, as units. */
 export interface Plan {
@@ -34,26 +34,26 @@ export async function planUnits(
   run: typeof runCommand,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const go = await chooseGoToolchain(versions.goVersion, run, signal);
-  const { asked } = versions;
+  const go = await findGoToolchains(run, signal);
+  const { kubernetes: cluster } = versions;
 
-  const kubernetes = kubernetesUnit(versions.kubernetes.version, go);
+  const kubernetes = kubernetesUnit(cluster.version, go(cluster.go));
+  const etcd = etcdUnit(cluster.etcd, go(cluster.go));
+  const coreDns = coreDnsUnit(cluster.coredns, go(cluster.go));
+  const pause = pauseUnit(go(ownProgramsGo));
   const workloadRoot = workloadRootUnit();
   const nodeRoot = nodeRootUnit();
-  const envoy = envoyUnit(asked.envoy);
-  const istio = istioUnit(versions.istio, go);
-  const helm = helmUnit(helmVersion, go);
-  const certManager = certManagerUnit(versions.certManager, go);
-  const issuer = issuerUnit(asked.issuer, go);
-  const coreDns = coreDnsUnit(versions.kubernetes.coredns, go);
-  const etcd = etcdUnit(versions.kubernetes.etcd, go);
-  const kind = kindUnit(asked.kind, go);
-  const pause = pauseUnit(go);
-  const bookinfo = bookinfoUnit(go);
+  const kind = kindUnit(versions.kind.version, go(versions.kind.go));
+  const helm = helmUnit(helmVersion, go(helmGo));
+  const istio = istioUnit(versions.istio, go(versions.istio.go));
+  const envoy = envoyUnit(versions.envoy.version);
+  const bookinfo = bookinfoUnit(go(ownProgramsGo));
+  const certManager = certManagerUnit(versions.certManager, go(versions.certManager.go));
+  const issuer = issuerUnit(versions.issuer.version, go(versions.issuer.go));
   const certManagerChart = chartUnit({
     id: 'cert-manager-chart',
-    title: `cert-manager chart ${asked.certManager}`,
-    version: asked.certManager,
+    title: `cert-manager chart ${versions.certManager.version}`,
+    version: versions.certManager.version,
     helm,
     source: certManager,
     chartFolder: 'deploy/charts/cert-manager',
@@ -62,8 +62,8 @@ export async function planUnits(
   });
   const issuerChart = chartUnit({
     id: 'aws-privateca-issuer-chart',
-    title: `aws-privateca-issuer chart ${asked.issuer}`,
-    version: asked.issuer,
+    title: `aws-privateca-issuer chart ${versions.issuer.version}`,
+    version: versions.issuer.version,
     helm,
     source: issuer,
     chartFolder: 'charts/aws-pca-issuer',
@@ -86,7 +86,7 @@ export async function planUnits(
     },
     versions,
   );
-  const nodeImage = nodeImageUnit(versions.kubernetes.version, { nodeRoot, kubernetes, clusterImages }, run);
+  const nodeImage = nodeImageUnit(cluster.version, { nodeRoot, kubernetes, clusterImages }, run);
   const mockBaseImage = await mockBaseImageUnit(workloadRoot, run);
 
   // What waits for the network goes beside the longest build; small builds fill the places that become free.

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { standingRuns } from '../../clusters/standing-runs.ts';
 import { UsageError } from '../../errors/harness-error.ts';
 import { installFlow } from '../../flow/install-flow.ts';
-import type { Run } from '../../flow/run.ts';
+import { defaultRunOptions, type Run } from '../../flow/run.ts';
 import { validateRunId } from '../../flow/run-id.ts';
 import { type KeptRun, readRunState, removeRunState } from '../../flow/run-state.ts';
 import { undoSteps } from '../../flow/undo.ts';
@@ -13,7 +13,6 @@ import type { Io } from '../io.ts';
 import { removeAccess } from '../keep.ts';
 import { findKeptRun } from '../kept-run.ts';
 import { ReportedError } from '../reported-error.ts';
-import { defaultRunOptions } from '../run-options.ts';
 
 interface DownFlags {
   readonly runDir?: string;

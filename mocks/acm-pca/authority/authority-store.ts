@@ -7,6 +7,10 @@ export class AuthorityStore {
   readonly #authorities = new Map<string, CertificateAuthority>();
 
   add(authority: CertificateAuthority): void {
+    // The moment to forget those whose restoration period is over: nobody can reach them any more.
+    for (const [arn, other] of this.#authorities) {
+      if (other.isGone(authority.identity.createdAtMs)) this.#authorities.delete(arn);
+    }
     this.#authorities.set(authority.identity.arn, authority);
   }
 

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { oid } from '../../der/oids.ts';
-import { DerError } from '../../der/reader.ts';
+import { DerError, readDer } from '../../der/reader.ts';
 import { certificateMismatch, invalidRequest, malformedCertificate, validation } from '../errors.ts';
 import { maximumHierarchyDepth } from '../issuance/issuing-rules.ts';
 import {
@@ -37,7 +37,16 @@ export function readImport(certificate: Buffer, chain: Buffer | undefined): Impo
  *
  * @see https://docs.aws.amazon.com/privateca/latest/APIReference/API_ImportCertificateAuthorityCertificate.html
  */
-export function checkImport({ certificate, chain }: ImportedCertificate, target: ImportTarget, nowMs: number): void {
+export function checkImport(imported: ImportedCertificate, target: ImportTarget, nowMs: number): void {
+  try {
+    checkReadable(imported, target, nowMs);
+  } catch (error) {
+    if (error instanceof DerError) throw malformedCertificate(`A certificate cannot be read. ${error.message}`);
+    throw error;
+  }
+}
+
+function checkReadable({ certificate, chain }: ImportedCertificate, target: ImportTarget, nowMs: number): void {
   if (!certificate.publicKey.equals(target.publicKey)) {
     throw certificateMismatch('The certificate is not for the key of this certificate authority.');
   }
@@ -67,9 +76,13 @@ function checkConstraints(certificate: Certificate): void {
 
 /** Extensions that AWS refuses in a CA's certificate when they are critical, or knows nothing of. */
 function checkExtensions({ extensions }: Certificate): void {
+  // What is issued later will be made from these, so they must be what they claim to be.
+  for (const { oid: id, value } of extensions) if (usedInIssuing.has(id)) readDer(value);
   const refused = extensions.find(({ oid: id, critical }) => critical && !acceptedWhenCritical.has(id));
   if (refused) throw malformedCertificate(`The critical extension ${refused.oid} is not accepted in a CA certificate.`);
 }
+
+const usedInIssuing: ReadonlySet<string> = new Set([oid.subjectKeyIdentifier, oid.nameConstraints]);
 
 const acceptedWhenCritical: ReadonlySet<string> = new Set([
   oid.subjectKeyIdentifier,

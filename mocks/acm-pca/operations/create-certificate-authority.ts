@@ -43,7 +43,13 @@ type Input = ValueOf<typeof input>;
 export const createCertificateAuthority = pcaOperation({
   name: 'CreateCertificateAuthority',
   input,
-  access: () => ({ action: 'acm-pca:CreateCertificateAuthority', resourceArn: '*' }),
+  access: ({ Tags = [] }) => ({
+    ...{ action: 'acm-pca:CreateCertificateAuthority', resourceArn: '*' },
+    conditions: {
+      'aws:tagkeys': Tags.map(({ Key }) => Key),
+      ...Object.fromEntries(Tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, Value ?? ''])),
+    },
+  }),
   run(request, call) {
     const { state, accountId, nowMs, notes } = call;
     if (request.IdempotencyToken !== undefined) notes.idempotencyToken = request.IdempotencyToken;

@@ -1,5 +1,5 @@
 import { requireStatus } from '../authority/require-status.ts';
-import { requestInProgress } from '../errors.ts';
+import { requestFailed, requestInProgress } from '../errors.ts';
 import { authorityOnly } from '../shapes/common.ts';
 import { byAuthorityArn, findAuthority, pcaOperation } from './operation.ts';
 
@@ -10,6 +10,8 @@ export const getCertificateAuthorityCsr = pcaOperation({
   access: byAuthorityArn('GetCertificateAuthorityCsr'),
   run(request, call) {
     const authority = findAuthority(request, call);
+    if (authority.status(call.nowMs) === 'FAILED')
+      throw requestFailed('The certificate authority could not be created.');
     if (authority.status(call.nowMs) === 'CREATING' || !authority.keys) {
       throw requestInProgress('The certificate authority is being created.');
     }

@@ -1,7 +1,9 @@
 import { required, structure } from '../../protocols/shape.ts';
 import { parseCertificateArn } from '../authority/authority-arn.ts';
+import type { CertificateAuthority } from '../authority/certificate-authority.ts';
+import type { IssuedCertificate } from '../authority/issued-certificate.ts';
 import { requireStatus } from '../authority/require-status.ts';
-import { requestInProgress, resourceNotFound } from '../errors.ts';
+import { requestFailed, requestInProgress, resourceNotFound } from '../errors.ts';
 import { arnShape } from '../shapes/common.ts';
 import { certificatePem } from '../x509/certificate.ts';
 import { byAuthorityArn, findAuthority, pcaOperation } from './operation.ts';
@@ -23,6 +25,16 @@ export const getCertificate = pcaOperation({
     if (!issued) throw resourceNotFound(`Could not find the certificate ${request.CertificateArn}.`);
     if (call.nowMs < issued.readyAtMs)
       throw requestInProgress('The request to issue the certificate is still in progress.');
-    return { Certificate: certificatePem(await authority.issued.der(issued)), CertificateChain: issued.issuer?.pem };
+    return { Certificate: certificatePem(await signedBytes(authority, issued)), CertificateChain: issued.issuer?.pem };
   },
 });
+
+async function signedBytes(authority: CertificateAuthority, issued: IssuedCertificate): Promise<Buffer> {
+  try {
+    return await authority.issued.der(issued);
+  } catch (error) {
+    throw requestFailed(
+      `The certificate could not be signed. ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

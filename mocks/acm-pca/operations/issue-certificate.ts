@@ -3,13 +3,13 @@ import { blob, required, structure, type ValueOf } from '../../protocols/shape.t
 import { certificateArn } from '../authority/authority-arn.ts';
 import type { CertificateAuthority } from '../authority/certificate-authority.ts';
 import { invalidArgs, limitExceeded, malformedCsr } from '../errors.ts';
-import { issue } from '../issuance/issue.ts';
+import { issue, type StartedIssuance } from '../issuance/issue.ts';
 import { validityShape } from '../issuance/validity.ts';
 import { quotas } from '../settings.ts';
 import { apiPassthroughShape } from '../shapes/api-passthrough.ts';
 import { arnShape, idempotencyTokenShape, signingAlgorithmShape } from '../shapes/common.ts';
 import { effectiveTemplateArn, resolveTemplate } from '../templates/template-arn.ts';
-import { readCsr, type VerifiedCsr } from '../x509/csr.ts';
+import { readCsr } from '../x509/csr.ts';
 import { keyAlgorithm } from '../x509/key-algorithms.ts';
 import { type SigningAlgorithm, type SigningAlgorithmName, signingAlgorithm } from '../x509/signing-algorithms.ts';
 import { authorityAccess, findAuthority, type PcaCall, pcaOperation } from './operation.ts';
@@ -50,19 +50,7 @@ function issueNew(authority: CertificateAuthority, request: ValueOf<typeof input
   if (authority.issued.size >= quotas.certificatesPerAuthority) {
     throw limitExceeded(`A certificate authority issues at most ${quotas.certificatesPerAuthority} certificates.`);
   }
-  const { issuance, signed } = issue(
-    authority,
-    {
-      template: resolveTemplate(request.TemplateArn),
-      algorithm: fittingAlgorithm(request.SigningAlgorithm, authority),
-      csr: readRequest(request.Csr),
-      validity: request.Validity,
-      validityNotBefore: request.ValidityNotBefore,
-      api: request.ApiPassthrough,
-    },
-    call.nowMs,
-    call.state.settings.issuanceDelayMs,
-  );
+  const { issuance, signed } = decide(authority, request, call);
   authority.issued.add(issuance, signed);
   call.notes.issuedSerialHex = issuance.serialHex;
   return certificateArn(authority.identity.arn, issuance.serialHex);
@@ -77,9 +65,22 @@ function fittingAlgorithm(name: SigningAlgorithmName, authority: CertificateAuth
   return algorithm;
 }
 
-function readRequest(csr: Buffer): VerifiedCsr {
+/** Everything that can be wrong with the bytes of the request, or with names that CAs above constrain, shows while deciding. */
+function decide(authority: CertificateAuthority, request: ValueOf<typeof input>, call: PcaCall): StartedIssuance {
   try {
-    return readCsr(csr.toString('latin1'));
+    return issue(
+      authority,
+      {
+        template: resolveTemplate(request.TemplateArn),
+        algorithm: fittingAlgorithm(request.SigningAlgorithm, authority),
+        csr: readCsr(request.Csr.toString('latin1')),
+        validity: request.Validity,
+        validityNotBefore: request.ValidityNotBefore,
+        api: request.ApiPassthrough,
+      },
+      call.nowMs,
+      call.state.settings.issuanceDelayMs,
+    );
   } catch (error) {
     if (error instanceof DerError) throw malformedCsr(`The certificate signing request is not valid. ${error.message}`);
     throw error;

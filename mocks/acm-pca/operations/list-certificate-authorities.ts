@@ -1,4 +1,5 @@
 import { oneOf, structure } from '../../protocols/shape.ts';
+import type { CertificateAuthority } from '../authority/certificate-authority.ts';
 import { describeAuthority } from '../authority/describe-authority.ts';
 import { paginate } from '../pagination.ts';
 import { maxResultsShape, nextTokenShape } from '../shapes/common.ts';
@@ -17,10 +18,8 @@ export const listCertificateAuthorities = pcaOperation({
     const others = request.ResourceOwner === 'OTHER_ACCOUNTS';
     const visible = state.authorities
       .list(region, nowMs)
-      .filter(({ identity, policy }) =>
-        others
-          ? identity.ownerAccountId !== accountId && policy?.text.includes(accountId)
-          : identity.ownerAccountId === accountId,
+      .filter((authority) =>
+        others ? isSharedWith(authority, accountId) : authority.identity.ownerAccountId === accountId,
       );
     const page = paginate(visible, ({ identity }) => identity.arn, request);
     return {
@@ -29,3 +28,10 @@ export const listCertificateAuthorities = pcaOperation({
     };
   },
 });
+
+/** Whether another account's CA names this account, or somebody in it, in its resource policy. */
+function isSharedWith({ identity, policy }: CertificateAuthority, accountId: string): boolean {
+  if (identity.ownerAccountId === accountId) return false;
+  const names = policy?.document.statements.flatMap(({ principals }) => principals?.names['AWS'] ?? []) ?? [];
+  return names.some((name) => name === accountId || name.includes(`::${accountId}:`));
+}

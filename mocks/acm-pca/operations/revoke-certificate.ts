@@ -30,6 +30,8 @@ export const revokeCertificate = pcaOperation({
     const { nowMs, state } = call;
     const authority = findAuthority(request, call);
     requireStatus(authority, ['ACTIVE', 'DISABLED'], nowMs);
+    // A CRL that was due before must not name what is revoked only now. All that follows happens at once.
+    await publishCrlIfDue(authority, state.s3, nowMs);
     const serialHex = normaliseSerial(request.CertificateSerial);
     if (serialHex === undefined) throw invalidRequest('The serial number must be hexadecimal.');
     const issued = authority.issued.find(serialHex);
@@ -41,8 +43,6 @@ export const revokeCertificate = pcaOperation({
       throw invalidRequest('The self-signed certificate of a root certificate authority cannot be revoked.');
     if (nowMs < issued.readyAtMs) throw requestInProgress('The certificate is still being issued.');
     if (authority.revoked.has(serialHex)) throw requestAlreadyProcessed('The certificate has been revoked already.');
-    // A CRL that was due before must not name what is revoked only now.
-    await publishCrlIfDue(authority, state.s3, nowMs);
     authority.revoked.set(serialHex, {
       ...{ serialHex, atMs: nowMs, reason: request.RevocationReason, notAfterMs: issued.notAfterMs },
     });

@@ -18,6 +18,7 @@ import {
   smallInteger,
   tag,
 } from '../../der/writer.ts';
+import { displayName } from './display-name.ts';
 import { type Extension, encodeExtension, readExtensions } from './extension.ts';
 import { identifySignature } from './identify-signature.ts';
 import type { KeyPair } from './key-algorithms.ts';
@@ -50,6 +51,8 @@ export function readCsr(pemText: string): VerifiedCsr {
     publicKeyInfo: expectTag(publicKeyInfo, tag.sequence, 'The public key').raw,
     extensions: attributes ? requestedExtensions(expectTag(attributes, 0xa0, 'The attributes')) : [],
   };
+  // The subject is copied as it is into what others will parse, so it must be a name.
+  displayName(csr.subject);
   const signed = expectTag(info, tag.sequence, 'The request information').raw;
   const scheme = identifySignature(expectTag(algorithm, tag.sequence, 'The signature algorithm').raw);
   if (!scheme) throw new DerError('The signature algorithm of the request is not supported.');

@@ -1,4 +1,4 @@
-import { childrenOf, expectSequence, readDer, readObjectIdentifier } from '../../der/reader.ts';
+import { childrenOf, DerError, expectSequence, expectTag, readDer, readObjectIdentifier } from '../../der/reader.ts';
 import { tag } from '../../der/writer.ts';
 
 /** Short names of RFC 4514 section 3, and those that OpenSSL adds. */
@@ -19,15 +19,19 @@ const shortNames: Readonly<Record<string, string>> = {
   '2.5.4.65': 'pseudonym',
 };
 
-/** A Name (DER) for people, in the order of its encoding: `C=US,O=Example,CN=root`. */
+/**
+ * A Name (DER) for people, in the order of its encoding: `C=US,O=Example,CN=root`.
+ *
+ * @throws DerError when the bytes are not a Name (RFC 5280 section 4.1.2.4).
+ */
 export function displayName(name: Buffer): string {
-  return childrenOf(readDer(name))
-    .flatMap((relative) => childrenOf(relative))
+  return expectSequence(readDer(name), 'A name')
+    .flatMap((relative) => childrenOf(expectTag(relative, tag.set, 'A part of a name')))
     .map((attribute) => {
       const [type, value] = expectSequence(attribute, 'An attribute of a name');
       const oid = readObjectIdentifier(type, 'The type of an attribute');
-      const encoding = value?.tagByte === tag.utf8String ? 'utf8' : 'latin1';
-      return `${shortNames[oid] ?? oid}=${value?.content.toString(encoding) ?? ''}`;
+      if (!value) throw new DerError('An attribute of a name has no value.');
+      return `${shortNames[oid] ?? oid}=${value.content.toString(value.tagByte === tag.utf8String ? 'utf8' : 'latin1')}`;
     })
     .join(',');
 }

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { ComponentError } from '../../../errors/harness-error.ts';
+import { ComponentError, type HarnessError, MachineError } from '../../../errors/harness-error.ts';
 import { CommandError } from '../../../process/command-error.ts';
 import { quoteCommand } from '../../../process/quote-command.ts';
 import type { runCommand } from '../../../process/run-command.ts';
 import type { ProgressListener } from '../../progress.ts';
+import { localHostTools } from '../host-tools.ts';
 import { BuildLog } from './build-log.ts';
 import { writeManifest } from './entry-manifest.ts';
 import type { Unit, UnitWork } from './unit.ts';
@@ -21,7 +22,7 @@ export interface BuildSurroundings {
 /**
  * Makes sure that a unit's entry exists: takes it from the cache, or builds it, alone among all processes of this machine.
  *
- * @throws ComponentError with the build's last lines when it fails. The signal's reason when the signal fires.
+ * @throws ComponentError with the build's last lines when it fails, MachineError when a program is missing. The signal's reason when the signal fires.
  */
 export async function buildUnit(unit: Unit, around: BuildSurroundings): Promise<void> {
   const startedMs = performance.now();
@@ -100,13 +101,26 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
   }
 }
 
-function failed(unit: Unit, log: BuildLog, cause: unknown): ComponentError {
+function failed(unit: Unit, log: BuildLog, cause: unknown): HarnessError {
+  const building = `Building ${unit.id} ${unit.version} failed`;
+  if (cause instanceof CommandError && cause.missing) {
+    return new MachineError(`${building}: ${cause.command} ${cause.outcome}`, {
+      remedy: installing(cause.command),
+      cause,
+    });
+  }
   const what = cause instanceof CommandError ? `${cause.command} ${cause.outcome}` : errorText(cause);
   const lastLines = cause instanceof CommandError ? `\n${log.lastLines}` : '';
-  return new ComponentError(`Building ${unit.id} ${unit.version} failed: ${what}${lastLines}`, {
+  return new ComponentError(`${building}: ${what}${lastLines}`, {
     remedy: `The whole output is in ${log.path}. Finished parts are kept: the next run goes on from here.`,
     cause,
   });
+}
+
+function installing(command: string): string {
+  const tool = localHostTools.find((each) => command.startsWith(`${each.command} `));
+  const what = tool === undefined ? 'Install it' : `Install it (Debian package ${tool.debianPackage})`;
+  return `${what}, or let pca-e2e bootstrap do so.`;
 }
 
 function errorText(error: unknown): string {

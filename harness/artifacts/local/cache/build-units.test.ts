@@ -1,7 +1,7 @@
 import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ComponentError } from '../../../errors/harness-error.ts';
+import { ComponentError, MachineError } from '../../../errors/harness-error.ts';
 import type { Progress } from '../../progress.ts';
 import { fakeCommands } from '../testing/fake-commands.ts';
 import { fakeUnit } from '../testing/fake-unit.ts';
@@ -147,6 +147,20 @@ describe('building units', () => {
     );
     await expect(build([bread])).rejects.toThrow(ComponentError);
     expect(flour.built()).toBe(1);
+  });
+
+  test("a missing program is the machine's fault, and the remedy names the package", async () => {
+    const root = fakeUnit('root', {
+      build: async (work) => {
+        await work.run('mmdebstrap', ['bookworm']);
+      },
+    });
+    const failure = await build([root]).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(MachineError);
+    expect(failure).toMatchObject({
+      message: 'Building root 1 failed: mmdebstrap bookworm was not found',
+      remedy: 'Install it (Debian package mmdebstrap), or let pca-e2e bootstrap do so.',
+    });
   });
 
   test('runs as many units side by side as told', async () => {

@@ -14,22 +14,24 @@ export interface GoToolchain {
   command(work: UnitWork): string;
 }
 
-/** Takes the machine's Go when it is new enough, and else the one that PyPI distributes. */
-export async function chooseGoToolchain(
-  wanted: string,
-  run: typeof runCommand,
-  signal: AbortSignal,
-): Promise<GoToolchain> {
+/** The toolchain to build with something that needs at least this version of Go. */
+export type GoToolchains = (wanted: string) => GoToolchain;
+
+/**
+ * Looks at the machine's Go once. Each component is then built with it where it is new enough, and else with the one that PyPI
+ * distributes: one component's demand never leads to a new build of the others.
+ */
+export async function findGoToolchains(run: typeof runCommand, signal: AbortSignal): Promise<GoToolchains> {
   const installed = await installedGoVersion(run, signal);
-  if (installed !== undefined && isGoAtLeast(installed, wanted)) {
-    return { version: installed.replace(/^go/, ''), needs: [], command: () => 'go' };
-  }
-  const fetched = fetchedGoUnit(fetchedGoVersion);
-  return {
+  const unit = fetchedGoUnit(fetchedGoVersion);
+  const fetched: GoToolchain = {
     version: fetchedGoVersion,
-    needs: [fetched],
-    command: (work) => join(work.outputOf(fetched), 'go', 'bin', 'go'),
+    needs: [unit],
+    command: (work) => join(work.outputOf(unit), 'go', 'bin', 'go'),
   };
+  if (installed === undefined) return () => fetched;
+  const own: GoToolchain = { version: installed.replace(/^go/, ''), needs: [], command: () => 'go' };
+  return (wanted) => (isGoAtLeast(installed, wanted) ? own : fetched);
 }
 
 async function installedGoVersion(run: typeof runCommand, signal: AbortSignal): Promise<string | undefined> {

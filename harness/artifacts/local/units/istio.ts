@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Unit } from '../cache/unit.ts';
-import type { ResolvedVersions } from '../versions/resolve-versions.ts';
+import type { IstioVersion } from '../versions/resolve-versions.ts';
 import { goProgramsUnit } from './go-programs.ts';
 import type { GoToolchain } from './go-toolchain.ts';
 
@@ -12,7 +12,7 @@ const sharedFiles = {
 } as const;
 
 /** istiod (pilot-discovery), the sidecar's agent and istioctl, which holds the charts. */
-export function istioUnit({ line, module, commit }: ResolvedVersions['istio'], go: GoToolchain): Unit {
+export function istioUnit({ line, module, commit }: IstioVersion, go: GoToolchain): Unit {
   return goProgramsUnit({
     id: 'istio',
     title: `Istio ${line} (${commit})`,

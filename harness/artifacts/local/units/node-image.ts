@@ -55,9 +55,9 @@ async function bake(work: UnitWork, reference: string, version: string, sources:
     await docker([
       // An interruption ends this command at once; the container is then removed by name.
       ...['run', '--sig-proxy=false', '--name', container, '--label', `${ownerLabel}=bake`],
-      // As kind runs nodes: containerd sets up mounts. Nothing here needs the network.
       // The signal that makes systemd shut down; the committed image inherits it.
       ...['--stop-signal', 'SIGRTMIN+3'],
+      // Privileged, because containerd unpacks with mounts. Nothing here needs the network.
       ...['--privileged', '--network', 'none', '--tmpfs', '/run', '--volume', '/mnt/containerd'],
       ...readOnly(ownSources.nodeFiles, '/mnt/files'),
       ...readOnly(ownSources.bakeScripts, '/mnt/scripts'),

