@@ -150,6 +150,8 @@ export type FaultEffect =
   | { readonly kind: 'drop' }
   /** The mock believes that it is later, or earlier when negative: signatures are then skewed. */
   | { readonly kind: 'clockSkew'; readonly offsetMs: number }
+  /** What the call starts in the background, a certificate, a CA or a report, takes that much longer. */
+  | { readonly kind: 'slowIssuance'; readonly delayMs: number }
   /** IssueCertificate issues for that long, whatever is asked. */
   | { readonly kind: 'shortValidity'; readonly validityMs: number }
   /** GetCertificate returns a broken chain. */

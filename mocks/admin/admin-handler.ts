@@ -48,7 +48,7 @@ export function createAdminHandler(parts: AdminParts): Handler {
       return respond(200, operation(request, parts));
     } catch (error) {
       if (error instanceof AdminError) return respond(error.status, { error: error.message });
-      throw error;
+      return respond(500, { error: error instanceof Error ? error.message : String(error) });
     }
   };
 }

@@ -14,9 +14,14 @@ export function readIssuer(body: Buffer): PublishedIssuer {
   return { issuer, jwks: { keys } };
 }
 
+/** Beyond that, certificates could no longer express their dates. */
+const largestOffsetMs = 100 * 366 * 24 * 60 * 60 * 1000;
+
 export function readClock(body: Buffer): ClockSetting {
   const { offsetMs } = readObject(body);
-  if (typeof offsetMs !== 'number' || !Number.isFinite(offsetMs)) throw expected('offsetMs: a number of milliseconds');
+  if (typeof offsetMs !== 'number' || !(Math.abs(offsetMs) <= largestOffsetMs)) {
+    throw expected('offsetMs: a number of milliseconds, of a century at most');
+  }
   return { offsetMs };
 }
 

@@ -23,6 +23,7 @@ const effects: Readonly<
   latency: { required: { delayMs: isDuration } },
   drop: { required: {} },
   clockSkew: { required: { offsetMs: isNumber } },
+  slowIssuance: { required: { delayMs: isDuration } },
   shortValidity: { required: { validityMs: isPositive } },
   chain: { required: { variant: (value) => chainVariants.some((variant) => variant === value) } },
 };

@@ -11,9 +11,9 @@ export function skewedNow(faults: readonly Fault[], nowMs: number): number {
   return faults.reduce((time, { effect }) => (effect.kind === 'clockSkew' ? time + effect.offsetMs : time), nowMs);
 }
 
-/** How long the answer is held back, in milliseconds. */
-export function latencyOf(faults: readonly Fault[]): number {
-  return faults.reduce((total, { effect }) => (effect.kind === 'latency' ? total + effect.delayMs : total), 0);
+/** The milliseconds by which faults of a kind delay: the answer, or what the call starts in the background. */
+export function delayOf(faults: readonly Fault[], kind: 'latency' | 'slowIssuance'): number {
+  return faults.reduce((total, { effect }) => (effect.kind === kind ? total + effect.delayMs : total), 0);
 }
 
 /** @throws what the faults say, in the protocol's own words; returns when none of them is a refusal. */

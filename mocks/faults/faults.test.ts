@@ -113,6 +113,19 @@ describe('what a fault does', () => {
     expect(whole).not.toContain(stranger);
   });
 
+  test('makes issuing take its time, for the struck certificate alone', async () => {
+    const root = await activeRoot(aws, { commonName: 'root' });
+    const csr = (await newCsr({ CommonName: 'leaf' })).toString();
+    const effect = { kind: 'slowIssuance', delayMs: 60_000 } as const;
+    await install({ match: { operation: 'IssueCertificate' }, when: { times: 1 }, effect });
+    const { CertificateArn } = (await issue(aws, root, csr)).body;
+    const get = () => aws.pca('GetCertificate', { CertificateAuthorityArn: root, CertificateArn });
+    expect((await get()).error).toBe('RequestInProgressException');
+    await issueAndGet(aws, root, csr);
+    aws.aws.clock.offsetMs += 60_000;
+    expect((await get()).error).toBeUndefined();
+  });
+
   test('shortens the validity of what is issued', async () => {
     const root = await activeRoot(aws, { commonName: 'root' });
     await install({ effect: { kind: 'shortValidity', validityMs: 60_000 } });

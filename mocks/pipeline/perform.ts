@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { latencyOf, rewriteInput, rewriteOutput, skewedNow, throwFault } from '../faults/apply-faults.ts';
+import { delayOf, rewriteInput, rewriteOutput, skewedNow, throwFault } from '../faults/apply-faults.ts';
 import type { Fault, FaultPhase, FaultPlan } from '../faults/fault-plan.ts';
 import type { RequestQuotas } from '../faults/request-quotas.ts';
 import type { WireRequest } from '../http/wire.ts';
@@ -50,7 +50,7 @@ export async function perform(
   passage.caller = caller;
   const input = parseInput(operation, way.protocol, request);
   const call: Call<unknown> = {
-    ...{ state, nowMs, notes: passage.notes, principal: caller?.principal },
+    ...{ state, nowMs, notes: passage.notes, principal: caller?.principal, extraDelayMs: 0 },
     accountId: caller?.principal.accountId ?? parts.home.accountId,
     region: caller?.region ?? parts.home.region,
   };
@@ -59,9 +59,12 @@ export async function perform(
     throw way.protocol.errors.throttled('Rate exceeded');
 
   const late = strike('before the operation', way, parts, passage, trueNowMs);
-  passage.delayMs = latencyOf(late);
+  passage.delayMs = delayOf(late, 'latency');
   throwFault(late, way.protocol);
-  const output = await operation.run(rewriteInput(late, operation.name, input, nowMs), call);
+  const output = await operation.run(rewriteInput(late, operation.name, input, nowMs), {
+    ...call,
+    extraDelayMs: delayOf(late, 'slowIssuance'),
+  });
   return late.length > 0 ? rewriteOutput(late, operation.name, output) : output;
 }
 

@@ -23,6 +23,8 @@ export interface Call<State> {
   readonly accountId: string;
   readonly region: string;
   readonly nowMs: number;
+  /** How much longer than usual what this call starts in the background takes; a fault's doing. */
+  readonly extraDelayMs: number;
   /** Facts of this call for the journal; never a secret. */
   readonly notes: CallNotes;
 }

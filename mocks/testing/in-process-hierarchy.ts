@@ -30,7 +30,8 @@ export async function createAuthority(aws: InProcessAws, type: 'ROOT' | 'SUBORDI
   return { arn, csr: await csrWhenReady(aws, arn) };
 }
 
-async function csrWhenReady(aws: InProcessAws, arn: string): Promise<string> {
+/** A CA's request, as soon as its key is made; the mock's creation delay must be over. */
+export async function csrWhenReady(aws: InProcessAws, arn: string): Promise<string> {
   for (;;) {
     const answer = await aws.pca('GetCertificateAuthorityCsr', { CertificateAuthorityArn: arn });
     if (answer.error !== 'RequestInProgressException') return String(succeeded(answer)['Csr']);

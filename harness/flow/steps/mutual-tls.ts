@@ -12,7 +12,7 @@ const hops = [
 ] as const;
 
 /** Envoy's own counters of one hop, summed over the callers. */
-interface HopCounters {
+export interface HopCounters {
   readonly connections: number;
   readonly handshakes: number;
   readonly answered: number;
@@ -28,34 +28,44 @@ export async function checkMutualTls(access: BookinfoAccess): Promise<readonly C
     hops.map(async ({ from, to }) => {
       const perCaller = await Promise.all(from.map((caller) => countersOf(access, caller, to)));
       const sum = (pick: (counters: HopCounters) => number) => perCaller.reduce((total, one) => total + pick(one), 0);
-      const [connections, handshakes, answered] = [
-        sum((c) => c.connections),
-        sum((c) => c.handshakes),
-        sum((c) => c.answered),
-      ];
-      return checked(answered > 0 && connections > 0 && handshakes === connections, {
-        id: `mutual-tls-${to}`,
-        title: `Requests to ${to} pass over mutual TLS`,
-        expected: `in the proxies of ${from.join(' and ')}: answered requests, and as many TLS handshakes as connections`,
-        observed: `${answered} requests answered with 200 over ${connections} connections, ${handshakes} TLS handshakes`,
-      });
+      const counters = {
+        connections: sum((one) => one.connections),
+        handshakes: sum((one) => one.handshakes),
+        answered: sum((one) => one.answered),
+      };
+      return mutualTlsCheck(from, to, counters);
     }),
   );
 }
 
+/** The check of one hop. */
+export function mutualTlsCheck(from: readonly string[], to: string, counters: HopCounters): Check {
+  const { connections, handshakes, answered } = counters;
+  return checked(answered > 0 && connections > 0 && handshakes === connections, {
+    id: `mutual-tls-${to}`,
+    title: `Requests to ${to} pass over mutual TLS`,
+    expected: `in the proxies of ${from.join(' and ')}: answered requests, and as many TLS handshakes as connections`,
+    observed: `${answered} requests answered with 200 over ${connections} connections, ${handshakes} TLS handshakes`,
+  });
+}
+
 async function countersOf(access: BookinfoAccess, caller: string, service: string): Promise<HopCounters> {
-  const cluster = `cluster.outbound|9080||${service}.${access.namespace}.svc.cluster.local`;
   const stats = await kubectlExec({
     ...access,
     target: `deployment/${caller}`,
     container: 'istio-proxy',
     command: ['pilot-agent', 'request', 'GET', 'stats'],
   });
+  return hopCounters(stats, `cluster.outbound|9080||${service}.${access.namespace}.svc.cluster.local`);
+}
+
+/** Reads one cluster's counters from what Envoy's admin port prints at /stats; a counter that is not there is 0. */
+export function hopCounters(stats: string, cluster: string): HopCounters {
   const counters = new Map(
     stats
       .split('\n')
-      .filter((line) => line.startsWith(cluster))
       // Some versions end the cluster's name with a semicolon, to tell it from the statistic's name.
+      .filter((line) => line.startsWith(`${cluster}.`) || line.startsWith(`${cluster};.`))
       .map((line) => line.slice(cluster.length).replace(/^;?\./, '').split(': '))
       .map(([name, value]) => [name, Number(value)] as const),
   );

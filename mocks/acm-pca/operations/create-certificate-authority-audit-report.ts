@@ -29,7 +29,7 @@ export const createCertificateAuthorityAuditReport = pcaOperation({
     if (!authority.auditReports.mayCreate(nowMs)) {
       throw requestInProgress('An audit report of this certificate authority was created less than 30 minutes ago.');
     }
-    const readyAtMs = nowMs + state.settings.auditReportDelayMs;
+    const readyAtMs = nowMs + state.settings.auditReportDelayMs + call.extraDelayMs;
     authority.auditReports.add({ id, bucketName, key, format, createdAtMs: nowMs, readyAtMs, status: 'CREATING' });
     return { AuditReportId: id, S3Key: key };
   },

@@ -87,7 +87,7 @@ function create(request: Input, call: PcaCall): CertificateAuthority {
       keyStorageSecurityStandard: request.KeyStorageSecurityStandard ?? 'FIPS_140_2_LEVEL_3_OR_HIGHER',
       createdAtMs: nowMs,
     },
-    nowMs + state.settings.creationDelayMs,
+    nowMs + state.settings.creationDelayMs + call.extraDelayMs,
   );
   authority.revocation = request.RevocationConfiguration ?? {};
   checkCrlBucket(authority, state.s3);

@@ -79,7 +79,7 @@ function decide(authority: CertificateAuthority, request: ValueOf<typeof input>,
         api: request.ApiPassthrough,
       },
       call.nowMs,
-      call.state.settings.issuanceDelayMs,
+      call.state.settings.issuanceDelayMs + call.extraDelayMs,
     );
   } catch (error) {
     if (error instanceof DerError) throw malformedCsr(`The certificate signing request is not valid. ${error.message}`);
