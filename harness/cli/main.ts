@@ -8,7 +8,7 @@ import { runProgram } from './run-program.ts';
 
 const io = systemIo();
 try {
-  process.exitCode = await runProgram(buildProgram(io), process.argv.slice(2));
+  process.exitCode = await runProgram(await buildProgram(io, process.argv[2]), process.argv.slice(2));
 } catch (error) {
   if (error instanceof ReportedError) {
     process.exitCode = exitCodeOf(error.cause);

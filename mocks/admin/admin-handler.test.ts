@@ -13,7 +13,9 @@ test('health tells that the mock serves, and whose account it is', async () => {
 
 test('an issuer is published, and listed with its keys', async () => {
   const issuer = 'https://issuer.example/id/1';
-  expect(await aws.admin('PUT', '/oidc-issuers', { issuer, jwks: { keys: [publicKey] } })).toMatchObject({ status: 200 });
+  expect(await aws.admin('PUT', '/oidc-issuers', { issuer, jwks: { keys: [publicKey] } })).toMatchObject({
+    status: 200,
+  });
   expect(await aws.admin('GET', '/oidc-issuers')).toMatchObject({ issuers: [{ issuer, jwks: { keys: [publicKey] } }] });
 });
 

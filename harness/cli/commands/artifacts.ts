@@ -12,7 +12,7 @@ import { addVersionOptions, type VersionFlags, versionsOf } from '../version-opt
 
 /** `pca-e2e artifacts`: what is built and cached, without a run. */
 export function artifactsCommand(io: Io): Command {
-  const artifacts = new Command('artifacts').description('build, list or prune the locally built components');
+  const artifacts = new Command('artifacts');
   artifacts.addCommand(
     addVersionOptions(new Command('build'))
       .description('build what a run of these versions needs, and nothing that is cached already')

@@ -15,7 +15,6 @@ interface BootstrapFlags {
 /** `pca-e2e bootstrap`: installs and starts what this machine lacks. */
 export function bootstrapCommand(io: Io): Command {
   return new Command('bootstrap')
-    .description('install and start what this machine lacks (Docker, build tools); a working Docker is left alone')
     .addOption(artifactsOption())
     .option('--dry-run', 'only say what would be done', false)
     .option('--verbose', "show the package manager's output", false)

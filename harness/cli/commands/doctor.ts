@@ -17,7 +17,6 @@ interface DoctorFlags {
 /** `pca-e2e doctor`: whether this machine can run the flow, and what to do where it cannot. Changes nothing. */
 export function doctorCommand(io: Io): Command {
   return new Command('doctor')
-    .description('say whether this machine can run the flow; ends with exit code 3 when it cannot')
     .addOption(artifactsOption())
     .option('--json', 'print one JSON document', false)
     .action((flags: DoctorFlags) => doctor(io, flags));

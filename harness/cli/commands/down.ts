@@ -22,7 +22,6 @@ interface DownFlags {
 /** `pca-e2e down`: removes what a run left standing, and nothing else. Its report stays. */
 export function downCommand(io: Io): Command {
   return new Command('down')
-    .description('remove a kept run: its cluster, its mocked AWS, its network; the report stays')
     .addOption(
       new Option('--run-dir <dir>', 'folder of the run (default: the only kept run there is)').conflicts('runId'),
     )

@@ -5,7 +5,6 @@ import type { Io } from '../io.ts';
 /** `pca-e2e list`: the runs of which something is standing. */
 export function listCommand(io: Io): Command {
   return new Command('list')
-    .description('list the runs that are kept, going on, or left by a killed process')
     .option('--json', 'print one JSON document', false)
     .action(async (flags: { json: boolean }) => {
       const runs = await standingRuns();

@@ -21,7 +21,6 @@ interface MockFlags {
 /** `pca-e2e mock`: the mocked AWS alone, until it is interrupted. */
 export function mockCommand(io: Io): Command {
   return new Command('mock')
-    .description('serve the mocked AWS (ACM PCA, STS, IAM) until interrupted; prints one JSON line when it serves')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port for AWS_ENDPOINT_URL; 0 picks a free one', port, defaultPort)
     .option(

@@ -18,7 +18,6 @@ const jest = fileURLToPath(new URL('../../../node_modules/jest/bin/jest.js', imp
 /** `pca-e2e run`: the jest scenarios. */
 export function runScenariosCommand(io: Io): Command {
   return new Command('run')
-    .description('run the scenarios: all of them, or those whose file name matches')
     .argument('[scenario...]', 'parts of scenario file names')
     .option('--bootstrap', 'first install and start what this machine lacks', false)
     .action((scenarios: readonly string[], flags: RunScenariosFlags) => runScenarios(io, scenarios, flags));

@@ -28,7 +28,6 @@ const stepIds = installFlow(() => undefined).map((step) => step.id);
 /** `pca-e2e up`: the install flow. */
 export function upCommand(io: Io): Command {
   return addRunOptions(new Command('up'))
-    .description("run the guide's steps and prove each of its claims; everything is removed again unless kept")
     .addOption(new Option('--until <step>', 'stop after this step').choices(stepIds).default('pod-chain'))
     .addOption(
       new Option(

@@ -19,7 +19,6 @@ interface VerifyFlags {
 /** `pca-e2e verify`: the guide's step 9 once more, on a kept run as it is now. */
 export function verifyCommand(io: Io): Command {
   return new Command('verify')
-    .description("read the productpage pod's chain of a kept run again, and check it against AWS")
     .option('--run-dir <dir>', 'folder of the run (default: the only kept run there is)')
     .option('--json', 'print one JSON document', false)
     .action((flags: VerifyFlags) => verify(io, flags));
