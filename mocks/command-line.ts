@@ -30,7 +30,7 @@ export function readCommandLine(parameters: readonly string[]): StartOptions | '
   const values = parse(parameters);
   if (values.help) return 'help';
   const { host, region, 'account-id': accountId, hierarchy, certificates } = values;
-  if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+  if (region !== undefined && !/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region))
     throw new UsageError(`${region} is not an AWS region.`);
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) throw new UsageError('--account-id takes twelve digits.');
   const issuanceDelayMs = readNumber(values['issuance-delay-ms'], '--issuance-delay-ms', Number.MAX_SAFE_INTEGER);

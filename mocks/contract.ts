@@ -26,7 +26,7 @@ export const defaultAccountId = '123456789012';
 export const healthPath = '/health';
 /** GET: {@link Journal}; `?since=SEQUENCE` returns only what came after that entry. DELETE: forgets all entries. */
 export const journalPath = '/journal';
-/** PUT {@link PublishedIssuer}: from now on that issuer can be reached. GET: every published one. */
+/** PUT {@link PublishedIssuer}: from now on that issuer can be reached. GET: every published one. DELETE `?issuer=URL`. */
 export const oidcIssuersPath = '/oidc-issuers';
 /** PUT {@link ClockSetting}: moves the mock's clock. GET: the present setting. */
 export const clockPath = '/clock';

@@ -32,7 +32,7 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
       ['down', '--run-dir', 'a', '--run-id', 'b'],
       "option '--run-dir <dir>' cannot be used with option '--run-id <id>'",
     ],
-    [['mock', '--port', '70000'], 'expected a port from 0 to 65535'],
+    [['mock', '--port', '70000'], '--port takes a number up to 65535, not 70000'],
   ])(
     'pca-e2e %j',
     async (args, message) => {
@@ -65,8 +65,8 @@ test(
     const { port } = server.address() as AddressInfo;
     const { exitCode, stderr } = await pcaE2e(['mock', '--port', String(port), '--admin-port', '0']);
     server.close();
-    expect(stderr).toContain(`The mocked AWS cannot listen on 127.0.0.1, ports ${port} and 0`);
-    expect(stderr).toContain('Give other ports with --port and --admin-port');
+    expect(stderr).toContain(String(port));
+    expect(stderr).toContain('EADDRINUSE');
     expect(exitCode).toBe(4);
   },
   processTimeoutMs,

@@ -8,7 +8,8 @@ import { type ExitCode, exitCode } from '../errors/exit-code.ts';
 export async function runProgram(program: Command, args: readonly string[]): Promise<ExitCode> {
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return exitCode.ok;
+    // A program that a command hands over to sets the exit code itself.
+    return (process.exitCode ?? exitCode.ok) as ExitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCode.ok : exitCode.usage;

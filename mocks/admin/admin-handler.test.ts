@@ -11,12 +11,15 @@ test('health tells that the mock serves, and whose account it is', async () => {
   });
 });
 
-test('an issuer is published, and listed with its keys', async () => {
+test('an issuer is published, listed with its keys, and withdrawn', async () => {
   const issuer = 'https://issuer.example/id/1';
   expect(await aws.admin('PUT', '/oidc-issuers', { issuer, jwks: { keys: [publicKey] } })).toMatchObject({
     status: 200,
   });
   expect(await aws.admin('GET', '/oidc-issuers')).toMatchObject({ issuers: [{ issuer, jwks: { keys: [publicKey] } }] });
+  const withdraw = `/oidc-issuers?issuer=${encodeURIComponent(issuer)}`;
+  expect(await aws.admin('DELETE', withdraw)).toMatchObject({ status: 200, issuers: [] });
+  expect(await aws.admin('DELETE', withdraw)).toMatchObject({ status: 404 });
 });
 
 test('the clock moves what the mock takes for now', async () => {

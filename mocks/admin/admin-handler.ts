@@ -69,6 +69,11 @@ const table: Readonly<Record<string, Readonly<Record<string, AdminOperation>>>> 
       issuers.publish(issuer, jwks.keys);
       return { issuer, keys: jwks.keys.length };
     },
+    DELETE: (request, { issuers }) => {
+      const issuer = new URLSearchParams(request.query).get('issuer') ?? '';
+      if (!issuers.withdraw(issuer)) throw new AdminError(404, `The issuer ${issuer} is not published.`);
+      return { issuers: issuers.published() };
+    },
   },
   [clockPath]: {
     GET: (_request, { clock }) => ({ offsetMs: clock.offsetMs, time: new Date(clock.nowMs()).toISOString() }),

@@ -13,8 +13,9 @@ export class IssuerDirectory {
     this.#keysByIssuer.set(normalise(issuer), keys);
   }
 
-  withdraw(issuer: string): void {
-    this.#keysByIssuer.delete(normalise(issuer));
+  /** From now on nobody answers there. @returns false when nobody did before. */
+  withdraw(issuer: string): boolean {
+    return this.#keysByIssuer.delete(normalise(issuer));
   }
 
   /** Every issuer that can be reached, with its keys. */

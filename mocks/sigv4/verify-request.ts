@@ -80,7 +80,7 @@ function sameToken(expected: string | undefined, given: string | undefined): boo
 
 function checkScope(claim: Authorization, service: string): void {
   if (claim.service !== service) throw mismatch(`Credential should be scoped to correct service: '${service}'.`);
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(claim.region)) throw mismatch('Credential should be scoped to a valid region.');
+  if (!/^[a-z]{2,4}(-[a-z]+)+-\d$/.test(claim.region)) throw mismatch('Credential should be scoped to a valid region.');
   if (!claim.timestamp.startsWith(claim.date)) {
     throw mismatch(
       `Date in Credential scope does not match YYYYMMDD from the request: '${claim.date}' against '${claim.timestamp}'.`,
