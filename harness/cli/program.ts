@@ -13,20 +13,21 @@ export async function buildProgram(io: Io, wanted: string | undefined): Promise<
   const program = new Command('pca-e2e')
     .description('From an empty machine to an Istio mesh whose workload certificates chain to AWS Private CA, proven.')
     .version(packageJson.version)
-    .helpCommand(false)
-    .showHelpAfterError('(run with --help to see what is accepted)')
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+    .helpCommand(false);
   for (const entry of commandTable) {
     const command = entry.name === wanted ? await loadCommand(entry, io) : new Command(entry.name);
-    // Commands throw instead of ending the process, so that what runs can clean up, and tests can look.
-    program.addCommand(throwing(command.description(entry.description).copyInheritedSettings(program)));
+    program.addCommand(command.description(entry.description));
   }
-  return program.exitOverride();
+  return behavingAlike(program, io);
 }
 
 const loadCommand = async (entry: CommandEntry, io: Io) => (await entry.load())(io);
 
-function throwing(command: Command): Command {
-  for (const subcommand of command.commands) throwing(subcommand.copyInheritedSettings(command));
-  return command.exitOverride();
+/** Commands throw instead of ending the process, so that what runs can clean up, and tests can look. */
+function behavingAlike(command: Command, io: Io): Command {
+  for (const subcommand of command.commands) behavingAlike(subcommand, io);
+  return command
+    .exitOverride()
+    .showHelpAfterError('(run with --help to see what is accepted)')
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
 }

@@ -68,14 +68,15 @@ export function integer(range: { min?: number; max?: number } = {}): Shape<numbe
   return optional((value, path, context) => {
     const number =
       context.scalarsAreStrings && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-    if (typeof number !== 'number' || !Number.isFinite(number)) throw new WrongTypeError(`${path} must be a number.`);
+    if (typeof number !== 'number' || !Number.isInteger(number))
+      throw new WrongTypeError(`${path} must be an integer.`);
     if (range.min !== undefined && number < range.min) {
       fail(context, number, path, `Member must have value greater than or equal to ${range.min}`);
     }
     if (range.max !== undefined && number > range.max) {
       fail(context, number, path, `Member must have value less than or equal to ${range.max}`);
     }
-    return Math.trunc(number);
+    return number;
   });
 }
 

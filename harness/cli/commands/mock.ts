@@ -6,6 +6,6 @@ export function mockCommand(): Command {
   return new Command('mock')
     .helpOption(false)
     .allowUnknownOption()
-    .argument('[option...]')
-    .action((_options: readonly string[], _flags: object, command: Command) => runMockProgram(command.args));
+    .allowExcessArguments()
+    .action((_flags: object, command: Command) => runMockProgram(command.args));
 }

@@ -1,7 +1,7 @@
 import { type AnyOperation, type Call, defineOperation, type Operation } from '../../services/operation.ts';
 import type { Account } from '../account.ts';
 import type { AccessKey } from '../entities.ts';
-import { noSuchEntity } from '../errors.ts';
+import { noSuchEntity, validationError } from '../errors.ts';
 import type { IamState } from '../iam-state.ts';
 
 export type IamCall = Call<IamState>;
@@ -50,9 +50,11 @@ export function providerAccess(action: string) {
   };
 }
 
-/** The user that an operation means when its request names none. */
-export function callerUserName(call: IamCall): string {
-  return call.principal?.entityArn.split('/').at(-1) ?? '';
+/** The user that an operation means when its request names none: the caller. @throws ValidationError when that is no user */
+export function callerUserName({ principal }: IamCall): string {
+  const name = principal?.kind === 'user' ? principal.entityArn.split('/').at(-1) : undefined;
+  if (name === undefined) throw validationError('Must specify userName when calling with non-User credentials');
+  return name;
 }
 
 /** The access key that a request names, if it is that user's. @throws NoSuchEntity */

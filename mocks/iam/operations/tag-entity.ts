@@ -13,7 +13,8 @@ interface Taggable {
   readonly kind: string;
   readonly member: string;
   readonly shape: Shape<string>;
-  arnOf(name: string, accountId: string): string;
+  /** The ARN with the entity's own path, which policies may speak of. */
+  arnOf(name: string, call: IamCall): string;
   tagsOf(name: string, call: IamCall): Map<string, string>;
 }
 
@@ -21,7 +22,7 @@ const role: Taggable = {
   kind: 'Role',
   member: 'RoleName',
   shape: roleName,
-  arnOf: (name, accountId) => `arn:aws:iam::${accountId}:role/${name}`,
+  arnOf: (name, call) => accountOf(call).roles.get(name)?.arn ?? `arn:aws:iam::${call.accountId}:role/${name}`,
   tagsOf: (name, call) => accountOf(call).role(name).tags,
 };
 
@@ -29,7 +30,7 @@ const user: Taggable = {
   kind: 'User',
   member: 'UserName',
   shape: userName,
-  arnOf: (name, accountId) => `arn:aws:iam::${accountId}:user/${name}`,
+  arnOf: (name, call) => accountOf(call).users.get(name)?.arn ?? `arn:aws:iam::${call.accountId}:user/${name}`,
   tagsOf: (name, call) => accountOf(call).user(name).tags,
 };
 
@@ -60,7 +61,7 @@ function operationsOf(entity: Taggable): readonly AnyOperation<IamState>[] {
   const access =
     (action: string) =>
     (request: object, call: IamCall): AccessRequest => {
-      call.notes.resourceArn = entity.arnOf(nameIn(request), call.accountId);
+      call.notes.resourceArn = entity.arnOf(nameIn(request), call);
       return entityAccess(action, call.notes.resourceArn);
     };
   return [
