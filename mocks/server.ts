@@ -44,7 +44,12 @@ export async function startMockAws(options: StartOptions = {}): Promise<RunningM
     await Promise.all([service.close(), admin.close()]);
   };
   return {
-    ...{ endpoint: service.url, admin: admin.url, region, accountId, accessKeyId, secretAccessKey },
+    endpoint: service.url,
+    admin: admin.url,
+    region,
+    accountId,
+    accessKeyId,
+    secretAccessKey,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -7,7 +7,9 @@ const publicKey = { kty: 'RSA', n: 'AQ', e: 'AQAB' };
 
 test('health tells that the mock serves, and whose account it is', async () => {
   expect(await aws.admin('GET', '/health')).toEqual({
-    ...{ status: 'ok', region: aws.aws.region, accountId: aws.aws.accountId },
+    status: 'ok',
+    region: aws.aws.region,
+    accountId: aws.aws.accountId,
   });
 });
 

@@ -3,15 +3,18 @@ import type { JournalEntry } from '../contract.ts';
 import { keptEntries, RequestJournal } from './journal.ts';
 
 const entry = (token: string | null): Omit<JournalEntry, 'sequence'> => ({
-  ...{
-    time: '2026-01-01T00:00:00.000Z',
-    durationMs: 1,
-    service: 'acm-pca',
-    operation: 'IssueCertificate',
-    region: null,
-  },
-  ...{ principalArn: null, status: 200, errorCode: null, resourceArn: null, idempotencyToken: token },
-  ...{ issuedSerialHex: null, fault: null },
+  time: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  service: 'acm-pca',
+  operation: 'IssueCertificate',
+  region: null,
+  principalArn: null,
+  status: 200,
+  errorCode: null,
+  resourceArn: null,
+  idempotencyToken: token,
+  issuedSerialHex: null,
+  fault: null,
 });
 
 test('counts how often each idempotency token was sent', () => {

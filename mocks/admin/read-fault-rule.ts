@@ -31,8 +31,13 @@ const effects: Readonly<
 const matchMembers = { service: isText, operation: isText, principalArn: isText, resourceArn: isText };
 
 const whenMembers = {
-  ...{ skip: isCount, times: isCount, every: isPositive, probability: isShare, seed: isCount },
-  ...{ startAfterMs: isDuration, durationMs: isDuration },
+  skip: isCount,
+  times: isCount,
+  every: isPositive,
+  probability: isShare,
+  seed: isCount,
+  startAfterMs: isDuration,
+  durationMs: isDuration,
 };
 
 /**

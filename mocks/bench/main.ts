@@ -46,7 +46,10 @@ if (heldCount > 0) note(`holding ${heldCount} certificates …`);
 const held = heldCount > 0 ? await withServer(startOurs, (server) => measureHeld(server, heldCount)) : undefined;
 
 const report: Report = {
-  ...{ ours, moto, openssl, ...(held && { held }) },
+  ours,
+  moto,
+  openssl,
+  ...(held && { held }),
   ratio: {
     moto: round(ours.concurrent16.pairsPerSecond / moto.concurrent16.pairsPerSecond),
     openssl: round(ours.concurrent16.pairsPerSecond / openssl.signaturesPerSecond),
@@ -85,8 +88,11 @@ async function measureHeld(server: BenchedServer, certificates: number): Promise
   const end = await measure(client, arn, 16, 5);
   client.close();
   return {
-    ...{ certificates: pairs, residentMiBAtStart, residentMiBAtEnd },
-    ...{ pairsPerSecondAtStart: start.pairsPerSecond, pairsPerSecondAtEnd: end.pairsPerSecond },
+    certificates: pairs,
+    residentMiBAtStart,
+    residentMiBAtEnd,
+    pairsPerSecondAtStart: start.pairsPerSecond,
+    pairsPerSecondAtEnd: end.pairsPerSecond,
   };
 }
 

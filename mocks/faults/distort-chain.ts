@@ -34,8 +34,13 @@ async function newStrangerRoot(): Promise<string> {
   const subject = encodeSubject({ CommonName: 'a root of somebody else' });
   const publicKeyInfo = keys.publicKey.export({ type: 'spki', format: 'der' });
   const toBeSigned = encodeTbsCertificate({
-    ...{ serial: randomBytes(16), signatureIdentifier: algorithm.identifier, issuer: subject, subject, publicKeyInfo },
-    ...{ notBeforeMs: Date.UTC(2020, 0), notAfterMs: Date.UTC(2049, 0) },
+    serial: randomBytes(16),
+    signatureIdentifier: algorithm.identifier,
+    issuer: subject,
+    subject,
+    publicKeyInfo,
+    notBeforeMs: Date.UTC(2020, 0),
+    notAfterMs: Date.UTC(2049, 0),
     extensions: [
       basicConstraints({ isCa: true, critical: true }),
       subjectKeyIdentifier(publicKeyInfo),

@@ -30,7 +30,10 @@ test('passes path and query on as they were sent, and answers with the mock’s 
   });
   expect(response.headers.get('date')).toBe('Tue, 01 Jan 2030 00:00:00 GMT');
   expect(await response.json()).toMatchObject({
-    ...{ method: 'POST', path: '/a%20b/', query: 'x=1&y=%2F', body: 'hello' },
+    method: 'POST',
+    path: '/a%20b/',
+    query: 'x=1&y=%2F',
+    body: 'hello',
     headers: { 'x-test': 'a' },
   });
 });

@@ -54,7 +54,11 @@ function findUser(accessKeyId: string, iam: IamState): Identity | undefined {
     sessionToken: undefined,
     expiresAtMs: undefined,
     principal: {
-      ...{ kind: 'user', arn: user.arn, entityArn: user.arn, accountId: account.id, userId: user.id },
+      kind: 'user',
+      arn: user.arn,
+      entityArn: user.arn,
+      accountId: account.id,
+      userId: user.id,
       conditions: {
         'aws:username': user.name,
         'aws:userid': user.id,
@@ -89,7 +93,11 @@ function principalOf(session: Session): Principal {
   const arn = assumedRoleArn(session);
   const userId = `${session.roleId}:${session.sessionName}`;
   return {
-    ...{ kind: 'assumed-role', arn, entityArn: session.roleArn, accountId: session.accountId, userId },
+    kind: 'assumed-role',
+    arn,
+    entityArn: session.roleArn,
+    accountId: session.accountId,
+    userId,
     conditions: {
       'aws:userid': userId,
       'aws:principalarn': session.roleArn,

@@ -50,7 +50,11 @@ export async function perform(
   passage.caller = caller;
   const input = parseInput(operation, way.protocol, request);
   const call: Call<unknown> = {
-    ...{ state, nowMs, notes: passage.notes, principal: caller?.principal, extraDelayMs: 0 },
+    state,
+    nowMs,
+    notes: passage.notes,
+    principal: caller?.principal,
+    extraDelayMs: 0,
     accountId: caller?.principal.accountId ?? parts.home.accountId,
     region: caller?.region ?? parts.home.region,
   };

@@ -49,9 +49,15 @@ async function createWithKeys(planned: PlannedAuthority, target: PreloadTarget):
   if (!pair) throw new HierarchyPlanError(`${keyName} is not offered.`);
   const { region, accountId, nowMs } = target;
   const identity = {
-    ...{ arn: newAuthorityArn(region, accountId, planned.Id), region, ownerAccountId: accountId, createdAtMs: nowMs },
+    arn: newAuthorityArn(region, accountId, planned.Id),
+    region,
+    ownerAccountId: accountId,
+    createdAtMs: nowMs,
     type: planned.Parent === undefined ? ('ROOT' as const) : ('SUBORDINATE' as const),
-    ...{ keyAlgorithm: keyName, signingAlgorithm: algorithm.name, subject: planned.Subject, csrExtensions: undefined },
+    keyAlgorithm: keyName,
+    signingAlgorithm: algorithm.name,
+    subject: planned.Subject,
+    csrExtensions: undefined,
     usageMode: planned.UsageMode ?? 'GENERAL_PURPOSE',
     keyStorageSecurityStandard: 'FIPS_140_2_LEVEL_3_OR_HIGHER',
   };

@@ -162,7 +162,9 @@ export const putObject: S3Operation = {
   action: 's3:PutObject',
   run(call) {
     const object: StoredObject = {
-      ...{ key: call.target.key, body: call.body, modifiedAtMs: call.nowMs },
+      key: call.target.key,
+      body: call.body,
+      modifiedAtMs: call.nowMs,
       contentType: call.headers['content-type'] ?? 'binary/octet-stream',
       publicRead: call.headers['x-amz-acl'] === 'public-read',
     };

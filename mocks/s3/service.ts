@@ -56,7 +56,8 @@ function toServiceOperation(operation: S3Operation): AnyOperation<S3State> {
       call.notes.resourceArn = resourceArn;
       const bucket = call.state.store.buckets.get(target.bucket);
       return {
-        ...{ action: operation.action, resourceArn },
+        action: operation.action,
+        resourceArn,
         resourceAccountId: bucket?.ownerAccountId,
         resourcePolicy: bucket?.policy?.document,
       };

@@ -21,7 +21,10 @@ function signed({ request, headers, signature }: (typeof signingVectors)[number]
 
 function verify(request: WireRequest, nowMs = vectorTimeMs, credentials: KnownCredentials | undefined = known) {
   return verifyRequest(request, {
-    ...{ nowMs, service: vectorScope.service, style: 'standard', keys: new SigningKeyCache() },
+    nowMs,
+    service: vectorScope.service,
+    style: 'standard',
+    keys: new SigningKeyCache(),
     findCredentials: (id) => (id === vectorCredentials.accessKeyId ? credentials : undefined),
   });
 }

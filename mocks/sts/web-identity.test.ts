@@ -14,7 +14,11 @@ const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const account = new Account('123456789012');
 account.oidcProviders.set('arn', {
-  ...{ arn: 'arn', url: 'issuer.example/id/1', createdAtMs: nowMs, thumbprints: [], tags: new Map() },
+  arn: 'arn',
+  url: 'issuer.example/id/1',
+  createdAtMs: nowMs,
+  thumbprints: [],
+  tags: new Map(),
   clientIds: new Set(['sts.amazonaws.com']),
 });
 
@@ -65,7 +69,8 @@ test.each<[string, TokenOptions]>([
   ['a list of audiences', { claims: { aud: ['other', 'sts.amazonaws.com'] } }],
 ])('%s is accepted, and gives the conditions of trust policies', (_name, options) => {
   expect(verify(token(options))).toMatchObject({
-    ...{ subject: 'me', audience: 'sts.amazonaws.com' },
+    subject: 'me',
+    audience: 'sts.amazonaws.com',
     conditions: { 'issuer.example/id/1:sub': 'me', 'issuer.example/id/1:aud': 'sts.amazonaws.com' },
   });
 });

@@ -24,8 +24,10 @@ export async function pythonEnvironment(requirementsFile: string): Promise<strin
   // Left over from an installation that was interrupted.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  await run('python3', ['-m', 'venv', folder]);
-  await run(join(programs, 'pip'), [
+  // Without pip of its own: Debian packs what would bring it (ensurepip) apart from python3 and python3-pip.
+  await run('python3', ['-m', 'venv', '--without-pip', folder]);
+  await run('python3', [
+    ...['-m', 'pip', '--python', join(programs, 'python')],
     'install',
     '--quiet',
     '--disable-pip-version-check',

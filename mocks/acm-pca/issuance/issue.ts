@@ -56,7 +56,11 @@ export function issue(
   }
   const subject = template.apiPassthrough && request.api?.Subject ? encodeSubject(request.api.Subject) : csr.subject;
   const extensions = composeExtensions({
-    ...{ template, subject, api: request.api, csrExtensions: csr.extensions, publicKeyInfo: csr.publicKeyInfo },
+    template,
+    subject,
+    api: request.api,
+    csrExtensions: csr.extensions,
+    publicKeyInfo: csr.publicKeyInfo,
     issuer: issuer?.certificate ?? { extensions: [], publicKeyInfo: csr.publicKeyInfo },
     crlUri: crlUri(authority),
     ocspUri: ocspUri(authority),
@@ -64,7 +68,12 @@ export function issue(
   checkNames(subject, extensions, issuer);
   const serial = newSerial();
   const toBeSigned = encodeTbsCertificate({
-    ...{ serial, notBeforeMs, notAfterMs, subject, extensions, publicKeyInfo: csr.publicKeyInfo },
+    serial,
+    notBeforeMs,
+    notAfterMs,
+    subject,
+    extensions,
+    publicKeyInfo: csr.publicKeyInfo,
     signatureIdentifier: algorithm.identifier,
     issuer: issuer?.certificate.subject ?? subject,
   });
@@ -72,8 +81,12 @@ export function issue(
     sequence(toBeSigned, algorithm.identifier, bitString(signature)),
   );
   const issuance = {
-    ...{ serialHex: serial.toString('hex'), templateName: template.name, notAfterMs, issuer },
-    ...{ issuedAtMs: nowMs, readyAtMs: nowMs + issuanceDelayMs },
+    serialHex: serial.toString('hex'),
+    templateName: template.name,
+    notAfterMs,
+    issuer,
+    issuedAtMs: nowMs,
+    readyAtMs: nowMs + issuanceDelayMs,
   };
   return { issuance, signed };
 }

@@ -44,7 +44,8 @@ export const createCertificateAuthority = pcaOperation({
   name: 'CreateCertificateAuthority',
   input,
   access: ({ Tags = [] }) => ({
-    ...{ action: 'acm-pca:CreateCertificateAuthority', resourceArn: '*' },
+    action: 'acm-pca:CreateCertificateAuthority',
+    resourceArn: '*',
     conditions: {
       'aws:tagkeys': Tags.map(({ Key }) => Key),
       ...Object.fromEntries(Tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, Value ?? ''])),

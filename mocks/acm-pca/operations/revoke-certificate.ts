@@ -44,7 +44,10 @@ export const revokeCertificate = pcaOperation({
     if (nowMs < issued.readyAtMs) throw requestInProgress('The certificate is still being issued.');
     if (authority.revoked.has(serialHex)) throw requestAlreadyProcessed('The certificate has been revoked already.');
     authority.revoked.set(serialHex, {
-      ...{ serialHex, atMs: nowMs, reason: request.RevocationReason, notAfterMs: issued.notAfterMs },
+      serialHex,
+      atMs: nowMs,
+      reason: request.RevocationReason,
+      notAfterMs: issued.notAfterMs,
     });
     authority.crlSchedule.plan(nowMs + state.settings.crlDelayMs);
     return {};

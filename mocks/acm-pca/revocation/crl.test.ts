@@ -15,7 +15,11 @@ const bucket = 'crls';
 async function createBucket(aws: InProcessAws): Promise<void> {
   const send = (request: WireRequest) => aws.aws.handle(aws.sign(request, 's3'));
   const at = (method: string, query: string, body: string): WireRequest => ({
-    ...{ method, path: `/${bucket}`, query, headers: {}, body: Buffer.from(body) },
+    method,
+    path: `/${bucket}`,
+    query,
+    headers: {},
+    body: Buffer.from(body),
   });
   expect((await send(at('PUT', '', ''))).status).toBe(200);
   const statement = {

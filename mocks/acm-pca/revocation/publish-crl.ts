@@ -35,7 +35,10 @@ function sign(authority: CertificateAuthority, number: number, validityMs: numbe
   if (!installed || !keys || !algorithm)
     throw new Error('A CA that is ACTIVE has a certificate, keys and an algorithm.');
   const content = {
-    ...{ issuer: installed.certificate, number, thisUpdateMs: nowMs, nextUpdateMs: nowMs + validityMs },
+    issuer: installed.certificate,
+    number,
+    thisUpdateMs: nowMs,
+    nextUpdateMs: nowMs + validityMs,
     revoked: [...authority.revoked.values()].filter(({ notAfterMs }) => notAfterMs > nowMs),
     distributionPointUri: revocation.CrlConfiguration?.CrlType === 'PARTITIONED' ? crlUri(authority) : undefined,
   };

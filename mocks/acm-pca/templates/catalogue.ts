@@ -35,8 +35,13 @@ const endEntity = (
   extendedKeyUsage: Template['extendedKeyUsage'],
   basicConstraintsCritical = false,
 ): Family => ({
-  ...{ name, kind: 'end-entity', pathLength: undefined, basicConstraintsCritical },
-  ...{ keyUsage, extendedKeyUsage, authorityKeyIdentifier: true },
+  name,
+  kind: 'end-entity',
+  pathLength: undefined,
+  basicConstraintsCritical,
+  keyUsage,
+  extendedKeyUsage,
+  authorityKeyIdentifier: true,
 });
 
 const authority = (
@@ -45,8 +50,13 @@ const authority = (
   pathLength: number | undefined,
   blank: boolean,
 ): Family => ({
-  ...{ name, kind, pathLength, basicConstraintsCritical: true, extendedKeyUsage: undefined },
-  ...{ keyUsage: blank ? undefined : authorityUsage, authorityKeyIdentifier: kind === 'subordinate-ca' },
+  name,
+  kind,
+  pathLength,
+  basicConstraintsCritical: true,
+  extendedKeyUsage: undefined,
+  keyUsage: blank ? undefined : authorityUsage,
+  authorityKeyIdentifier: kind === 'subordinate-ca',
 });
 
 const purposes = (critical: boolean, ...oids: readonly string[]) => ({ purposes: oids, critical });

@@ -47,7 +47,9 @@ describe.each(classical)('a CA with a key %s', (keyName) => {
     const signingAlgorithm = first?.name ?? '';
     const rootArn = await activeRoot(aws, { commonName: 'root', keyAlgorithm: keyName, signingAlgorithm });
     const subordinateArn = await activeSubordinate(aws, rootArn, 0, {
-      ...{ commonName: 'sub', keyAlgorithm: keyName, signingAlgorithm },
+      commonName: 'sub',
+      keyAlgorithm: keyName,
+      signingAlgorithm,
     });
     const csr = await newCsr({ CommonName: 'leaf' });
     for (const { name } of signing) {

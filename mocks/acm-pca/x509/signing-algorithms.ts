@@ -95,11 +95,18 @@ function pssIdentifier(hashOid: string, saltBytes: number): Buffer {
 
 const rsa = (name: SigningAlgorithmName, dotted: string, digest: string): SigningAlgorithm => ({
   // RFC 4055 section 5: the parameters of PKCS #1 v1.5 signatures are NULL.
-  ...{ name, family: 'RSA', digest, identifier: sequence(objectIdentifier(dotted), nullValue) },
+  name,
+  family: 'RSA',
+  digest,
+  identifier: sequence(objectIdentifier(dotted), nullValue),
 });
 
 const pss = (name: SigningAlgorithmName, hashOid: string, digest: string, saltBytes: number): SigningAlgorithm => ({
-  ...{ name, family: 'RSA', digest, identifier: pssIdentifier(hashOid, saltBytes), pss: true },
+  name,
+  family: 'RSA',
+  digest,
+  identifier: pssIdentifier(hashOid, saltBytes),
+  pss: true,
 });
 
 const withoutParameters = (
@@ -109,7 +116,10 @@ const withoutParameters = (
   digest: string | null,
 ): SigningAlgorithm => ({
   // RFC 5758 section 3.2 (ECDSA) and RFC 9881 section 2 (ML-DSA): the parameters are absent.
-  ...{ name, family, digest, identifier: sequence(objectIdentifier(dotted)) },
+  name,
+  family,
+  digest,
+  identifier: sequence(objectIdentifier(dotted)),
 });
 
 const algorithms: ReadonlyMap<SigningAlgorithmName, SigningAlgorithm> = new Map(

@@ -28,7 +28,10 @@ export const createOpenIdConnectProvider = iamOperation({
     const arn = providerArn(account.id, request.Url);
     if (account.oidcProviders.has(arn)) throw entityAlreadyExists(`Provider with url ${request.Url} already exists.`);
     const provider: OidcProvider = {
-      ...{ arn, url: withoutScheme(request.Url), createdAtMs: call.nowMs, tags: new Map() },
+      arn,
+      url: withoutScheme(request.Url),
+      createdAtMs: call.nowMs,
+      tags: new Map(),
       clientIds: new Set(request.ClientIDList ?? []),
       thumbprints: request.ThumbprintList ?? [],
     };

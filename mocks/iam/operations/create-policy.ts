@@ -33,8 +33,16 @@ export const createPolicy = iamOperation({
       );
     }
     const policy: ManagedPolicy = {
-      ...{ arn, path, id: newId('ANPA'), name: request.PolicyName, description: request.Description },
-      ...{ createdAtMs: call.nowMs, updatedAtMs: call.nowMs, tags: new Map(), defaultVersionId: 'v1', nextVersion: 2 },
+      arn,
+      path,
+      id: newId('ANPA'),
+      name: request.PolicyName,
+      description: request.Description,
+      createdAtMs: call.nowMs,
+      updatedAtMs: call.nowMs,
+      tags: new Map(),
+      defaultVersionId: 'v1',
+      nextVersion: 2,
       versions: new Map([
         ['v1', { id: 'v1', createdAtMs: call.nowMs, ...storePolicy(request.PolicyDocument, 'identity') }],
       ]),

@@ -96,12 +96,12 @@ test.each([
 
 describe('all the policies together', () => {
   const principal = {
-    ...{
-      kind: 'user' as const,
-      arn: 'arn:aws:iam::123456789012:user/me',
-      entityArn: 'arn:aws:iam::123456789012:user/me',
-    },
-    ...{ accountId: '123456789012', userId: 'AIDA', conditions: {} },
+    kind: 'user' as const,
+    arn: 'arn:aws:iam::123456789012:user/me',
+    entityArn: 'arn:aws:iam::123456789012:user/me',
+    accountId: '123456789012',
+    userId: 'AIDA',
+    conditions: {},
   };
   const yes = [identity(allow({}))];
   const none = { boundary: undefined, session: undefined };

@@ -69,7 +69,7 @@ function certManagerMinor(version: string): { minor: number; go: string } {
 
 function unknownVersion(component: string, version: string, accepted: string): UsageError {
   return new UsageError(`${component} ${version} cannot be built from source here`, {
-    remedy: `Give one of: ${accepted}. Other versions can be taken from registries with --artifacts registry.`,
+    remedy: `Give one of: ${accepted}.`,
   });
 }
 
