@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Journal, journalPath, oidcIssuersPath } from './contract.ts';
+import { faultsPath, type Journal, journalPath, oidcIssuersPath } from './contract.ts';
 import { type RunningMockAws, startMockAws } from './server.ts';
 import { caCertificate, createRoot, createSubordinate, issueAndGet } from './testing/hierarchy.ts';
 import { certificateText, verifyStrict } from './testing/openssl.ts';
@@ -204,3 +204,18 @@ test('a wrong secret is refused by every service under its own code', async () =
     stranger.pca.send(new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: rootArn })),
   ).rejects.toMatchObject({ name: 'InvalidSignatureException' });
 });
+
+test('two throttled requests stay invisible to a client that tries three times, and three do not', async () => {
+  const throttle = (times: number) =>
+    fetch(aws.admin + faultsPath, {
+      method: 'POST',
+      body: JSON.stringify({ when: { times }, effect: { kind: 'throttle' } }),
+    });
+  const patient = sdkClients(aws, aws, 3);
+  const describeRoot = () =>
+    patient.pca.send(new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: rootArn }));
+  await throttle(2);
+  expect((await describeRoot()).$metadata.attempts).toBe(3);
+  await throttle(3);
+  await expect(describeRoot()).rejects.toMatchObject({ name: 'ThrottlingException' });
+}, 20_000);

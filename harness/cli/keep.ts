@@ -18,6 +18,8 @@ export async function writeEnvironment({ run, outputs }: KeptRun): Promise<void>
       ? ([
           ['AWS_ENDPOINT_URL', aws.endpoint],
           ['AWS_REGION', aws.region],
+          // The first version of the AWS command line reads only this one.
+          ['AWS_DEFAULT_REGION', aws.region],
           ['AWS_ACCESS_KEY_ID', aws.administrator.accessKeyId],
           ['AWS_SECRET_ACCESS_KEY', aws.administrator.secretAccessKey],
         ] as const)

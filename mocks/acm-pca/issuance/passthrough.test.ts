@@ -40,7 +40,10 @@ const everything = {
       { OtherName: { TypeId: '1.2.3', Value: 'other' } },
     ],
     CertificatePolicies: [
-      { CertPolicyId: '1.2.3.9', PolicyQualifiers: [{ PolicyQualifierId: 'CPS', Qualifier: { CpsUri: 'http://cps.example' } }] },
+      {
+        CertPolicyId: '1.2.3.9',
+        PolicyQualifiers: [{ PolicyQualifierId: 'CPS', Qualifier: { CpsUri: 'http://cps.example' } }],
+      },
     ],
     CustomExtensions: [{ ObjectIdentifier: '1.2.3.10', Value: 'BQA=', Critical: true }],
   },
@@ -49,7 +52,7 @@ const everything = {
 describe('what the API passes through', () => {
   test('is in the certificate, where the template lets it', async () => {
     const text = await textOf('BlankEndEntityCertificate_APIPassthrough', everything);
-    expect(text).toMatch(/Subject: C = DE, O = Example, CN = from the API/);
+    expect(text).toMatch(/Subject: C ?= ?DE, O ?= ?Example, CN ?= ?from the API/);
     expect(text).toMatch(/Key Usage: critical\s+Data Encipherment/);
     expect(text).toMatch(/Time Stamping, 1\.2\.3\.4\.5/);
     for (const name of [
@@ -59,12 +62,13 @@ describe('what the API passes through', () => {
       'IP Address:0:0:0:0:0:FFFF:C000:201',
       'email:me@a.example',
       'URI:spiffe://cluster.local/ns/default',
-      'DirName:CN = directory',
       'Registered ID:1.2.3',
       'othername:',
     ]) {
       expect(text).toContain(name);
     }
+    // Versions of OpenSSL differ in how they write names.
+    expect(text).toMatch(/DirName:\/?CN ?= ?directory/);
     expect(text).toMatch(/Policy: 1\.2\.3\.9\s+CPS: http:\/\/cps\.example/);
     expect(text).toMatch(/1\.2\.3\.10: critical/);
   });
@@ -77,26 +81,37 @@ describe('what the API passes through', () => {
   });
 
   test('comes before what the request asks for', async () => {
-    const text = await textOf('BlankEndEntityCertificate_APICSRPassthrough', { Extensions: { KeyUsage: { DataEncipherment: true } } });
+    const text = await textOf('BlankEndEntityCertificate_APICSRPassthrough', {
+      Extensions: { KeyUsage: { DataEncipherment: true } },
+    });
     expect(text).toMatch(/Key Usage: critical\s+Data Encipherment\n/);
     // What the API leaves open, the request fills.
     expect(text).toMatch(/Code Signing/);
   });
 
-  test.each(['EndEntityCertificate', 'BlankEndEntityCertificate_CSRPassthrough'])('is ignored by %s', async (templateName) => {
-    const text = await textOf(templateName, everything);
-    expect(text).toMatch(/Subject: CN = from the request/);
-    expect(text).not.toMatch(/a\.example|Data Encipherment|1\.2\.3\.10/);
-  });
+  test.each(['EndEntityCertificate', 'BlankEndEntityCertificate_CSRPassthrough'])(
+    'is ignored by %s',
+    async (templateName) => {
+      const text = await textOf(templateName, everything);
+      expect(text).toMatch(/Subject: CN ?= ?from the request/);
+      expect(text).not.toMatch(/a\.example|Data Encipherment|1\.2\.3\.10/);
+    },
+  );
 
   test.each<[string, object]>([
     ['a name in two forms at once', { SubjectAlternativeNames: [{ DnsName: 'a', IpAddress: '10.0.0.1' }] }],
     ['an address that is none', { SubjectAlternativeNames: [{ IpAddress: '10.0.0.256' }] }],
     ['a host name that is not ASCII', { SubjectAlternativeNames: [{ DnsName: 'bücher.example' }] }],
     ['a purpose with neither type nor identifier', { ExtendedKeyUsage: [{}] }],
-    ['the same extension twice', { KeyUsage: {}, CustomExtensions: [{ ObjectIdentifier: '2.5.29.15', Value: 'BQA=' }] }],
+    [
+      'the same extension twice',
+      { KeyUsage: {}, CustomExtensions: [{ ObjectIdentifier: '2.5.29.15', Value: 'BQA=' }] },
+    ],
   ])('is refused with %s', async (_name, Extensions) => {
-    const options = { templateName: 'BlankEndEntityCertificate_APIPassthrough', more: { ApiPassthrough: { Extensions } } };
+    const options = {
+      templateName: 'BlankEndEntityCertificate_APIPassthrough',
+      more: { ApiPassthrough: { Extensions } },
+    };
     expect((await issue(aws, rootArn, csr, options)).error).toBe('InvalidArgsException');
   });
 });
@@ -107,7 +122,9 @@ test('what a request asks for counts only where the template passes it through',
 });
 
 test('a request cannot make itself a CA', async () => {
-  const greedy = await newCsr({ CommonName: 'greedy' }, [{ oid: '2.5.29.19', critical: true, value: Buffer.from('30030101ff', 'hex') }]);
+  const greedy = await newCsr({ CommonName: 'greedy' }, [
+    { oid: '2.5.29.19', critical: true, value: Buffer.from('30030101ff', 'hex') },
+  ]);
   const options = { templateName: 'BlankEndEntityCertificate_CSRPassthrough' };
   const { certificate } = await issueAndGet(aws, rootArn, greedy.toString(), options);
   expect(await certificateText(certificate)).toMatch(/CA:FALSE/);
