@@ -39,6 +39,7 @@ const commands = fakeCommands({
         ),
       };
     }
+    if (verb === 'prune') return {};
     const image = images.find(({ reference }) => reference === args[0]);
     if (image === undefined) return { exitCode: 1, stderr: 'Error: No such image' };
     if (image.inUse) return { exitCode: 1, stderr: 'conflict: unable to remove, container 0123 is using its image' };

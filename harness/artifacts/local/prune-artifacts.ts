@@ -6,7 +6,7 @@ import { hasErrorCode } from './cache/error-code.ts';
 import { lockUnit } from './cache/unit-lock.ts';
 import { UnitStore } from './cache/unit-store.ts';
 import { type CachedArtifact, type CachedArtifactsOptions, listArtifacts } from './list-artifacts.ts';
-import { removeImage } from './units/docker.ts';
+import { removeImage, removeNamelessImages } from './units/docker.ts';
 
 export interface PruneOptions extends CachedArtifactsOptions {
   /** `all`, or only what the default versions do not need. */
@@ -39,6 +39,7 @@ export async function pruneArtifacts(options: PruneOptions): Promise<Pruned> {
     await rm(store.logOf(name), { force: true });
     removed.push(artifact);
   }
+  await removeNamelessImages(run);
   await removeLeftWork(store);
   return { removed, kept };
 }

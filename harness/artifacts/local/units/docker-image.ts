@@ -31,7 +31,9 @@ export function dockerImageUnit(options: DockerImageOptions): Unit {
     needs: options.needs,
     async build(work) {
       const reference = imageReference(options.name, options.version, work.key);
-      await options.build(work, reference);
+      // Its name says what it was made from: an image of that name is this image, even if the cache no longer knows.
+      if (await hasImage(options.runCommand, reference)) work.say(`Docker has ${reference} already`);
+      else await options.build(work, reference);
       await writeFile(referenceFileOf(work.output), reference);
     },
     async stillThere(output) {

@@ -63,3 +63,8 @@ export async function removeImage(run: typeof runCommand, reference: string): Pr
     throw error;
   }
 }
+
+/** Removes our images that lost their names to newer ones of the same content. */
+export async function removeNamelessImages(run: typeof runCommand): Promise<void> {
+  await run('docker', ['image', 'prune', '--force', '--filter', `label=${cacheKeyLabel}`]);
+}

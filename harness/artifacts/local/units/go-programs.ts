@@ -20,6 +20,8 @@ export interface GoProgramsOptions {
   readonly tags?: readonly string[];
   /** Own sources, which become the module that is built. */
   readonly own?: { readonly modulePath: string; readonly folder: string };
+  /** Versions that take the place of those that the module requires of others. */
+  readonly substitutes?: Readonly<Record<string, string>>;
   /** Own folders that take the place of modules. */
   readonly standIns?: Readonly<Record<string, string>>;
   /**
@@ -37,6 +39,7 @@ export function goProgramsUnit(options: GoProgramsOptions): Unit {
   const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const flags = ['-trimpath', '-v', '-ldflags', ['-s -w', ...variables].join(' ')];
   if (options.tags !== undefined && options.tags.length > 0) flags.push('-tags', options.tags.join(','));
+  const substitutes = Object.entries(options.substitutes ?? {});
   const standIns = Object.entries(options.standIns ?? {});
 
   return {
@@ -52,6 +55,7 @@ export function goProgramsUnit(options: GoProgramsOptions): Unit {
       flags,
       own: options.own === undefined ? null : hashFolder(options.own.folder),
       standIns: standIns.map(([path, folder]) => [path, hashFolder(folder)]),
+      ...(substitutes.length === 0 ? {} : { substitutes }),
       extras: options.extras?.inputs ?? null,
     },
     async build(work) {
@@ -76,6 +80,7 @@ export function goProgramsUnit(options: GoProgramsOptions): Unit {
         ...(module === undefined ? {} : { requires: module }),
         replaces: [
           ...outsideItsRepository(upstream?.replacements ?? [], options.translate),
+          ...substitutes.map(([path, version]) => ({ path, by: path, version })),
           ...standIns.map(([path, folder]) => ({ path, by: `../${basename(folder)}` })),
         ],
       });

@@ -12,13 +12,14 @@ const sharedFiles = {
 } as const;
 
 /** istiod (pilot-discovery), the sidecar's agent and istioctl, which holds the charts. */
-export function istioUnit({ line, module, commit }: IstioVersion, go: GoToolchain): Unit {
+export function istioUnit({ line, module, commit, substitutes }: IstioVersion, go: GoToolchain): Unit {
   return goProgramsUnit({
     id: 'istio',
     title: `Istio ${line} (${commit})`,
     version: `${line} (${commit})`,
     go,
     module: { path: 'istio.io/istio', version: module },
+    substitutes,
     programs: {
       'pilot-discovery': 'istio.io/istio/pilot/cmd/pilot-discovery',
       'pilot-agent': 'istio.io/istio/pilot/cmd/pilot-agent',

@@ -31,6 +31,8 @@ export interface IstioVersion {
   readonly module: string;
   /** Twelve digits, as they end that version. */
   readonly commit: string;
+  /** Versions of other modules that take the place of those it requires. */
+  readonly substitutes: Readonly<Record<string, string>>;
   readonly go: string;
 }
 

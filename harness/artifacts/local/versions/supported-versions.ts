@@ -11,11 +11,24 @@ export const kubernetesReleases = {
   '1.37.2': { etcd: '3.7.0', coredns: '1.14.6', go: '1.26.0' },
 } as const;
 
-/** Istio's releases are not served, its commits are: one per line, the newest that is served. */
+/**
+ * Istio's releases are not served, its commits are: one per line, the newest that is served. Where the commits of other modules that
+ * it requires are not, `substitutes` names later ones of the same modules that are, and with which it has been shown to build and run.
+ */
 export const istioLines = {
-  '1.31': { module: 'v0.0.0-20260827124520-eed52ebb66ad', go: '1.26.0' },
-  '1.30': { module: 'v0.0.0-20260826214018-9739e10eb9d7', go: '1.25.9' },
-} as const;
+  '1.31': { module: 'v0.0.0-20260827124520-eed52ebb66ad', go: '1.26.0', substitutes: {} },
+  '1.30': {
+    module: 'v0.0.0-20260826214018-9739e10eb9d7',
+    go: '1.26.0',
+    substitutes: {
+      'github.com/agentgateway/agentgateway/api': 'v0.0.0-20260501213430-773586679f1c',
+      'github.com/envoyproxy/go-control-plane/contrib': 'v1.36.1-0.20260713214202-ca8ce173c36f',
+      'github.com/envoyproxy/go-control-plane/envoy': 'v1.37.1-0.20260713214202-ca8ce173c36f',
+      'istio.io/api': 'v1.31.0-rc.0.0.20260824154656-b943409680a7',
+      'istio.io/client-go': 'v1.31.0-rc.0.0.20260824155257-512e1cfc6c15',
+    },
+  },
+} as const satisfies Record<string, { module: string; go: string; substitutes: Readonly<Record<string, string>> }>;
 
 export const issuerReleases = {
   '1.9.2': { go: '1.26.6' },
