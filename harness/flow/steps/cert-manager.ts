@@ -12,6 +12,15 @@ const namespace = 'cert-manager';
 const labelSelector = 'app.kubernetes.io/instance=cert-manager';
 const runningTimeoutMs = 180_000;
 
+/**
+ * The guide's `--set crds.enabled=true`, and readiness looked at every second from the start: the chart's own probe waits
+ * five seconds before its first look at a webhook that serves after one.
+ */
+const certManagerValues = {
+  crds: { enabled: true },
+  webhook: { readinessProbe: { initialDelaySeconds: 0, periodSeconds: 1 } },
+};
+
 /** Guide, step 1: cert-manager by its Helm chart, CRDs included. */
 export const certManagerStep = defineStep({
   id: 'cert-manager',
@@ -26,7 +35,7 @@ export const certManagerStep = defineStep({
       release: 'cert-manager',
       namespace,
       chart: artifacts.charts.certManager,
-      values: { crds: { enabled: true } },
+      values: certManagerValues,
       signal: wait.signal,
     });
     const client = connect(cluster.kubeconfig);
