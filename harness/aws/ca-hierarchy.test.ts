@@ -7,6 +7,7 @@ import type { AwsAccount } from './aws-account.ts';
 import { awsClients } from './aws-clients.ts';
 import { type CaHierarchy, createHierarchy, deleteHierarchy } from './ca-hierarchy.ts';
 import { caKeyAlgorithms, planCas } from './ca-plan.ts';
+import { accountOf } from './testing/account-of.ts';
 
 let server: RunningMockAws;
 let account: AwsAccount;
@@ -18,15 +19,7 @@ beforeAll(async () => {
     method: 'PUT',
     body: JSON.stringify({ creationDelayMs: 0, issuanceDelayMs: 0 }),
   });
-  account = {
-    kind: 'mock',
-    region: server.region,
-    accountId: server.accountId,
-    endpoint: server.endpoint,
-    clusterEndpoint: server.endpoint,
-    adminEndpoint: server.admin,
-    administrator: { accessKeyId: server.accessKeyId, secretAccessKey: server.secretAccessKey },
-  };
+  account = accountOf(server);
 });
 
 afterAll(() => server.close());

