@@ -1,11 +1,9 @@
 import { Command, Option } from 'commander';
 import { type CachedArtifact, listArtifacts } from '../../artifacts/local/list-artifacts.ts';
 import { pruneArtifacts } from '../../artifacts/local/prune-artifacts.ts';
-import type { Progress } from '../../artifacts/progress.ts';
-import { artifactSource } from '../../artifacts/select-source.ts';
-import { lineFor } from '../../reports/terminal/event-lines.ts';
-import { styleFor } from '../../reports/terminal/style.ts';
 import { shorten } from '../../reports/terminal/text-width.ts';
+import { formatDurationMs } from '../../wait/duration.ts';
+import { buildArtifacts } from '../build-artifacts.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { addVersionOptions, type VersionFlags, versionsOf } from '../version-options.ts';
@@ -34,18 +32,10 @@ export function artifactsCommand(io: Io): Command {
 }
 
 async function build(io: Io, flags: VersionFlags): Promise<void> {
-  const style = styleFor(io.stdout, io.env);
-  const onProgress = (progress: Progress) => {
-    if (progress.kind === 'started') io.stdout.write(`▶ ${progress.title}\n`);
-    const line = lineFor({ type: 'artifact-progress', atMs: Date.now(), progress }, (id) => id, style);
-    if (line !== undefined) io.stdout.write(`${line}\n`);
-  };
-  const started = performance.now();
-  const { node, mockBaseImage, tools } = await interruptible((signal) =>
-    artifactSource('local').provide({ versions: versionsOf(flags), signal, onProgress }),
-  );
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-  io.stdout.write(`Ready after ${seconds} s.\nNode image: ${node.image}\nNode.js image: ${mockBaseImage}\n`);
+  const startedMs = performance.now();
+  const { node, mockBaseImage, tools } = await interruptible((signal) => buildArtifacts(io, versionsOf(flags), signal));
+  io.stdout.write(`Ready after ${formatDurationMs(performance.now() - startedMs)}.\n`);
+  io.stdout.write(`Node image: ${node.image}\nNode.js image: ${mockBaseImage}\n`);
   for (const [name, path] of Object.entries(tools)) io.stdout.write(`${name}: ${path}\n`);
 }
 

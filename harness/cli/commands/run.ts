@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { defaultVersions } from '../../artifacts/versions.ts';
 import { AssertionFailedError } from '../../errors/harness-error.ts';
+import { buildArtifacts } from '../build-artifacts.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { prepareMachine } from '../prepare-machine.ts';
@@ -27,6 +29,8 @@ async function runScenarios(io: Io, scenarios: readonly string[], { bootstrap }:
   const interrupt = interruptSignal(() => process.exit(130));
   try {
     await prepareMachine({ stream: io.stdout, bootstrap, artifacts: 'local', signal: interrupt.signal });
+    // Before the scenarios, so that none of them pays for it with its own time, and it is seen to go on.
+    await buildArtifacts(io, defaultVersions, interrupt.signal);
     // jest shares the terminal's process group: Ctrl-C reaches it and the commands it runs by itself.
     const child = spawn(
       process.execPath,
