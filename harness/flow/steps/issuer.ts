@@ -76,6 +76,9 @@ const tokenLifetimeSeconds = 86_400;
 function issuerValues(aws: AwsAccount, role: IssuerRole) {
   return {
     serviceAccount: { create: false, name: issuerServiceAccount.name },
+    // From 1.12.0 on an AWSPCAIssuer may use the credentials of the issuer's pod, as the guide has it, only when told
+    // so; charts before that do not know this value and pass over it.
+    enableIssuerAmbientCredentials: true,
     env: {
       AWS_REGION: aws.region,
       AWS_ROLE_ARN: role.roleArn,
