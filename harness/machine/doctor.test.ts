@@ -5,7 +5,7 @@ import { commandMissing, type FakeMachineOptions, fakeMachine } from './fake-mac
 const examine = (machine: FakeMachineOptions = {}) =>
   examineMachine({
     probe: fakeMachine(machine),
-    cacheFolder: '/root/.cache/istio-pca-e2e',
+    cacheFolder: '/home/user/.cache/istio-pca-e2e',
     buildsArtifacts: true,
     hostPorts: [8080],
     clusterNetworks: [{ name: 'pod', cidr: '10.244.0.0/16' }],

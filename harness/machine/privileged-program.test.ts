@@ -10,7 +10,7 @@ const native = process.platform === 'linux' ? { x64: 'x86_64', arm64: 'aarch64' 
 const onKnownLinux = native === undefined ? test.skip : test;
 
 describe('imageThatExits', () => {
-  onKnownLinux('unpacks with tar to a program that exits with 0', async () => {
+  onKnownLinux('unpacks with tar to a program that exits with 0 (on Linux alone: it is a Linux program)', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'privileged-program-test-'));
     try {
       await writeFile(join(folder, 'image.tar'), imageThatExits(native ?? '') ?? '');

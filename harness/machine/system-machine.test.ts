@@ -128,7 +128,7 @@ describe('writing', () => {
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
-onLinux('a lock has one holder at a time', async () => {
+onLinux('a lock has one holder at a time (on Linux alone: its sockets are a thing of Linux)', async () => {
   const name = `istio-pca-e2e/test-${process.pid}`;
   const first = await machine.tryLock(name);
   expect(first).toBeDefined();
