@@ -17,14 +17,13 @@ export class MockAwsEnvironment implements AwsEnvironment {
     const bundle = await bundleMock();
     options.signal.throwIfAborted();
     const { container, ready } = await startContainer(options.nodeImage, alias, bundle, options);
-    const host = container.getHost();
     return {
       kind: 'mock',
       region: ready.region,
       accountId: ready.accountId,
-      endpoint: `http://${host}:${container.getMappedPort(defaultPort)}`,
+      endpoint: `http://${loopback}:${container.getMappedPort(defaultPort)}`,
       clusterEndpoint: `http://${alias}:${defaultPort}`,
-      adminEndpoint: `http://${host}:${container.getMappedPort(defaultAdminPort)}`,
+      adminEndpoint: `http://${loopback}:${container.getMappedPort(defaultAdminPort)}`,
       administrator: { accessKeyId: ready.accessKeyId, secretAccessKey: ready.secretAccessKey },
     };
   }
@@ -51,6 +50,12 @@ export class MockAwsEnvironment implements AwsEnvironment {
 }
 
 /**
+ * Where the mock's ports are published, and therefore reached; kind publishes its API server there too. Not
+ * testcontainers' `getHost()`, which takes a machine that has /.dockerenv for a container and answers with a gateway.
+ */
+const loopback = '127.0.0.1';
+
+/**
  * A container whose ports are published on the loopback address alone. By default Docker publishes on every address of
  * the machine, and the admin port asks nobody for credentials.
  */
@@ -58,7 +63,7 @@ class LoopbackContainer extends GenericContainer {
   protected override async beforeContainerCreated(): Promise<void> {
     const bindings = this.hostConfig.PortBindings as Record<string, readonly { HostPort?: string }[]>;
     this.hostConfig.PortBindings = Object.fromEntries(
-      Object.entries(bindings).map(([port, hosts]) => [port, hosts.map((host) => ({ ...host, HostIp: '127.0.0.1' }))]),
+      Object.entries(bindings).map(([port, hosts]) => [port, hosts.map((host) => ({ ...host, HostIp: loopback }))]),
     );
   }
 }
