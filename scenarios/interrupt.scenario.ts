@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { leftOf } from '../harness/cli/testing/left-behind.ts';
+import { allVolumes, leftOf } from '../harness/cli/testing/left-behind.ts';
 import { startPcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
 
 const cleanUpBudgetMs = 30_000;
@@ -11,6 +11,7 @@ describe('an interrupted run', () => {
     'is undone when it is interrupted while "%s" runs',
     async (title) => {
       const folder = temporaryRunFolder();
+      const volumes = await allVolumes();
       const runId = `interrupt-${title.split(' ').at(-1)?.toLowerCase()}`;
       const up = startPcaE2e(['up', '--run-id', runId, '--run-dir', folder]);
       await up.lineWith(`▶ ${title}`);
@@ -20,6 +21,7 @@ describe('an interrupted run', () => {
       expect(exitCode).toBe(130);
       expect(performance.now() - interruptedAtMs).toBeLessThan(cleanUpBudgetMs);
       expect(await leftOf(runId)).toEqual([]);
+      expect(await allVolumes()).toEqual(volumes);
     },
     scenarioTimeoutMs,
   );

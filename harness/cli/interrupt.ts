@@ -1,12 +1,13 @@
+import { exitCode } from '../errors/exit-code.ts';
 import { InterruptedError } from '../errors/harness-error.ts';
 
 /**
  * Turns Ctrl-C (and SIGTERM) into an aborted signal, so that what runs ends in order and is undone. A second Ctrl-C
- * calls `onSecond`, for those who cannot wait.
+ * calls `onSecond`, for those who cannot wait; by default it ends the process.
  *
  * @returns The signal, and a function that restores the process's own handling.
  */
-export function interruptSignal(onSecond: () => void): { readonly signal: AbortSignal; dispose(): void } {
+export function interruptSignal(onSecond: () => void = exitAtOnce): { readonly signal: AbortSignal; dispose(): void } {
   const abort = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
     if (abort.signal.aborted) onSecond();
@@ -22,3 +23,5 @@ export function interruptSignal(onSecond: () => void): { readonly signal: AbortS
     },
   };
 }
+
+const exitAtOnce = (): void => process.exit(exitCode.interrupted);

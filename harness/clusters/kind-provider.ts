@@ -41,7 +41,11 @@ export class KindProvider implements ClusterProvider {
    */
   async remove(runId: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
     const nodes = await nodesOf(nameForRun(runId), signal);
-    if (nodes.length > 0) await runCommand('docker', ['rm', '--force', '--volumes', ...nodes], { signal });
+    if (nodes.length === 0) return;
+    const volumes = await volumesOf(nodes, signal);
+    await runCommand('docker', ['rm', '--force', '--volumes', ...nodes], { signal });
+    // Docker passes over a volume that is busy for a moment more, and says nothing; --force, for those that are gone.
+    if (volumes.length > 0) await runCommand('docker', ['volume', 'rm', '--force', ...volumes], { signal });
   }
 }
 
@@ -49,6 +53,13 @@ async function nodesOf(cluster: string, signal: AbortSignal): Promise<readonly s
   const filter = `label=${kindClusterLabel}=${cluster}`;
   const { stdout } = await runCommand('docker', ['ps', '--all', '--quiet', '--filter', filter], { signal });
   return stdout.split('\n').filter(Boolean);
+}
+
+/** The nodes' own volumes (kind keeps /var in one): they have no names or labels to find them by later. */
+async function volumesOf(containers: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}';
+  const { stdout } = await runCommand('docker', ['inspect', '--format', format, ...containers], { signal });
+  return stdout.split(/\s+/).filter(Boolean);
 }
 
 async function refuseExisting(name: string, signal: AbortSignal): Promise<void> {

@@ -59,7 +59,7 @@ async function prune(io: Io, all: boolean): Promise<void> {
 }
 
 async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const interrupt = interruptSignal(() => process.exit(130));
+  const interrupt = interruptSignal();
   try {
     return await work(interrupt.signal);
   } finally {

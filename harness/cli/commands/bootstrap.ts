@@ -22,7 +22,7 @@ export function bootstrapCommand(io: Io): Command {
 }
 
 async function bootstrap(io: Io, flags: BootstrapFlags): Promise<void> {
-  const interrupt = interruptSignal(() => process.exit(130));
+  const interrupt = interruptSignal();
   try {
     const { actions } = await bootstrapMachine({
       hostTools: hostToolsFor(flags.artifacts),

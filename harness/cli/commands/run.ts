@@ -26,7 +26,7 @@ export function runScenariosCommand(io: Io): Command {
 }
 
 async function runScenarios(io: Io, scenarios: readonly string[], { bootstrap }: RunScenariosFlags): Promise<void> {
-  const interrupt = interruptSignal(() => process.exit(130));
+  const interrupt = interruptSignal();
   try {
     await prepareMachine({ stream: io.stdout, bootstrap, artifacts: 'local', signal: interrupt.signal });
     // Before the scenarios, so that none of them pays for it with its own time, and it is seen to go on.

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { exitCode } from '../../errors/exit-code.ts';
 import { installFlow } from '../../flow/install-flow.ts';
 import type { Run } from '../../flow/run.ts';
 import { newRunId, validateRunId } from '../../flow/run-id.ts';
@@ -57,7 +58,7 @@ async function up(io: Io, flags: UpFlags): Promise<void> {
   const stream = flags.json ? io.stderr : io.stdout;
   const interrupt = interruptSignal(() => {
     io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${run.id}\n`);
-    process.exit(130);
+    process.exit(exitCode.interrupted);
   });
   try {
     await prepareMachine({

@@ -31,7 +31,7 @@ async function verify(io: Io, flags: VerifyFlags): Promise<void> {
   const emit = (event: RunEvent) => {
     if (event.type === 'check') checks.push(event.check);
   };
-  const interrupt = interruptSignal(() => process.exit(130));
+  const interrupt = interruptSignal();
   try {
     const { needs, ...step } = podChainStep;
     const steps = [{ ...step, needs: [] }];

@@ -15,6 +15,9 @@ export async function leftOf(runId: string): Promise<readonly string[]> {
   return [...new Set(found.flat())];
 }
 
+/** Every volume of Docker: a node's own have neither names nor labels, so they are compared before and after a run. */
+export const allVolumes = (): Promise<readonly string[]> => names(['volume', 'ls', '--quiet']);
+
 async function names(args: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await runCommand('docker', args);
   return stdout.split('\n').filter(Boolean);
