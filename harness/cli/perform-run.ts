@@ -52,9 +52,10 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
   const result = await runFlow({ run, steps, sequential: options.sequential, signal: options.signal, emit });
   const endedAtMs = Date.now();
   const evidenceError = isFailure(result.error) ? await evidenceOf(run, result) : undefined;
-  const kept = isKept(options.keep, result.error);
-  const undoErrors = kept ? await keepRun(run, result) : await undoRun(run, result);
-  const error = result.error ?? undoErrors[0] ?? evidenceError;
+  const keepError = isKept(options.keep, result.error) ? await keepRun(run, result) : undefined;
+  const kept = isKept(options.keep, result.error) && keepError === undefined;
+  const undoErrors = kept ? [] : await undoRun(run, result);
+  const error = result.error ?? keepError ?? undoErrors[0] ?? evidenceError;
 
   const { outputs } = result;
   const report = record.report({
@@ -94,16 +95,14 @@ async function evidenceOf(run: Run, { outputs: { artifacts, cluster } }: FlowRes
   }
 }
 
-/** A run that cannot be written down could be found by nobody: it is undone instead. */
-async function keepRun(run: Run, result: FlowResult): Promise<readonly unknown[]> {
-  const { outputs } = result;
+/** @returns Why the run could not be written down: nobody could find it then, so it is undone instead. */
+async function keepRun(run: Run, { outputs }: FlowResult): Promise<unknown> {
   try {
     await writeRunState({ run, outputs });
     await writeEnvironment({ run, outputs });
-    return [];
+    return undefined;
   } catch (cause) {
-    const error = new ComponentError(`The run could not be kept: ${run.folder} cannot be written`, { cause });
-    return [error, ...(await undoRun(run, result))];
+    return new ComponentError(`The run could not be kept: ${run.folder} cannot be written`, { cause });
   }
 }
 

@@ -158,7 +158,9 @@ describe('runFlow', () => {
       }),
       step('ca-hierarchy', ['aws'], log),
     ]);
-    const { error } = await result;
+    const { error, outputs } = await result;
+    // What the step read is there for the report, and what it made for undoing; nothing goes on from it.
+    expect(outputs).toEqual({ aws: 'aws' });
     expect(error).toBeInstanceOf(AssertionFailedError);
     expect((error as Error).message).toBe(
       'aws: 2 of its checks failed\nIt is green: expected green, observed red\nIt is warm: expected warm, observed cold',

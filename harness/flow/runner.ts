@@ -102,8 +102,9 @@ class FlowRun {
     this.#options.emit({ type: 'step-started', atMs: Date.now(), stepId: step.id });
     try {
       const output = await step.run(this.#contextFor(step, failedChecks));
-      if (failedChecks.length > 0) throw failedChecksError(step, failedChecks);
+      // Kept also when a check failed: the report shows what was read, and undoing needs what was made.
       this.#outputs[step.id] = output;
+      if (failedChecks.length > 0) throw failedChecksError(step, failedChecks);
       this.#ended(step, 'passed', this.#clock.monotonicMs() - startedMs);
     } catch (error) {
       // A step that was aborted because another failed is not a failure of its own.
