@@ -7,6 +7,8 @@ export interface Condition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
+  /** ISO 8601. */
+  readonly lastTransitionTime?: string;
 }
 
 export interface ConditionedObject extends KubernetesObject {

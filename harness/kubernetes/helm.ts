@@ -20,28 +20,32 @@ export interface HelmInstallOptions {
  * @throws CommandError with helm's own words.
  */
 export async function helmInstall(options: HelmInstallOptions): Promise<void> {
-  const { chart } = options;
+  const [helm, ...args] = helmInstallCommand(options);
+  const values = mergeValues(options.chart.values, options.values);
+  await runCommand(helm, args, { input: stringify(values), signal: options.signal });
+}
+
+/** The program and arguments of {@link helmInstall}; it reads the values from its standard input. */
+export function helmInstallCommand(
+  options: Omit<HelmInstallOptions, 'values' | 'signal'>,
+): readonly [string, ...string[]] {
+  const { helm, release, namespace, kubeconfig, chart } = options;
   const source = [
     ...(chart.repository === undefined ? [] : ['--repo', chart.repository]),
     ...(chart.version === undefined ? [] : ['--version', chart.version]),
   ];
-  await runCommand(
-    options.helm,
-    [
-      'install',
-      options.release,
-      chart.chart,
-      ...source,
-      '--namespace',
-      options.namespace,
-      '--create-namespace',
-      '--kubeconfig',
-      options.kubeconfig,
-      '--values',
-      '-',
-    ],
-    { input: stringify(mergeValues(chart.values, options.values)), signal: options.signal },
-  );
+  const where = ['--namespace', namespace, '--create-namespace', '--kubeconfig', kubeconfig];
+  return [helm, 'install', release, chart.chart, ...source, ...where, '--values', '-'];
+}
+
+/** Removes a release and what is of it; none of that name is no error. CRDs that its chart says to keep stay. */
+export async function helmUninstall(
+  options: Pick<HelmInstallOptions, 'helm' | 'kubeconfig' | 'release' | 'namespace' | 'signal'>,
+): Promise<void> {
+  const where = ['--namespace', options.namespace, '--kubeconfig', options.kubeconfig];
+  await runCommand(options.helm, ['uninstall', options.release, ...where, '--ignore-not-found', '--wait'], {
+    signal: options.signal,
+  });
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -11,17 +11,22 @@ export interface IstioctlOptions {
 export async function istioctlInstall(
   options: IstioctlOptions & { readonly settings: readonly string[]; readonly onLine?: (line: string) => void },
 ): Promise<void> {
-  await runCommand(
-    options.istioctl,
-    [
-      'install',
-      '--skip-confirmation',
-      '--kubeconfig',
-      options.kubeconfig,
-      ...options.settings.flatMap((setting) => ['--set', setting]),
-    ],
-    { signal: options.signal, ...(options.onLine ? { onLine: options.onLine } : {}) },
-  );
+  const [istioctl, ...args] = istioctlInstallCommand(options);
+  const { signal, onLine } = options;
+  await runCommand(istioctl, args, { signal, ...(onLine ? { onLine } : {}) });
+}
+
+/** The program and arguments of {@link istioctlInstall}. */
+export function istioctlInstallCommand(
+  options: Omit<IstioctlOptions, 'signal'> & { readonly settings: readonly string[] },
+): readonly [string, ...string[]] {
+  const settings = options.settings.flatMap((setting) => ['--set', setting]);
+  return [options.istioctl, 'install', '--skip-confirmation', '--kubeconfig', options.kubeconfig, ...settings];
+}
+
+/** `istioctl uninstall --purge`: everything of Istio's in the cluster; its namespace stays. */
+export async function istioctlUninstall({ istioctl, kubeconfig, signal }: IstioctlOptions): Promise<void> {
+  await runCommand(istioctl, ['uninstall', '--purge', '--skip-confirmation', '--kubeconfig', kubeconfig], { signal });
 }
 
 /** One secret of Envoy's configuration dump, as `istioctl proxy-config secret -o json` prints it. */
@@ -39,23 +44,18 @@ interface ActiveSecret {
 export async function workloadChainPem(
   options: IstioctlOptions & { readonly namespace: string; readonly workload: string },
 ): Promise<string | undefined> {
-  const { stdout } = await runCommand(
-    options.istioctl,
-    [
-      '--kubeconfig',
-      options.kubeconfig,
-      '--namespace',
-      options.namespace,
-      'proxy-config',
-      'secret',
-      options.workload,
-      '--output',
-      'json',
-    ],
-    { signal: options.signal },
-  );
+  const [istioctl, ...args] = workloadChainCommand(options);
+  const { stdout } = await runCommand(istioctl, args, { signal: options.signal });
   const dump = JSON.parse(stdout) as { dynamicActiveSecrets?: readonly ActiveSecret[] };
   const workload = dump.dynamicActiveSecrets?.find((secret) => secret.name === 'default');
   const inlineBytes = workload?.secret?.tlsCertificate?.certificateChain?.inlineBytes;
   return inlineBytes === undefined ? undefined : Buffer.from(inlineBytes, 'base64').toString('utf8');
+}
+
+/** The program and arguments of {@link workloadChainPem}. */
+export function workloadChainCommand(
+  options: Omit<IstioctlOptions, 'signal'> & { readonly namespace: string; readonly workload: string },
+): readonly [string, ...string[]] {
+  const where = ['--kubeconfig', options.kubeconfig, '--namespace', options.namespace];
+  return [options.istioctl, ...where, 'proxy-config', 'secret', options.workload, '--output', 'json'];
 }

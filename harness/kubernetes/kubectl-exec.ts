@@ -10,25 +10,21 @@ export interface ExecOptions {
   readonly container: string;
   readonly command: readonly string[];
   readonly signal: AbortSignal;
+  /** Receives every line as it comes. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Runs a command in a container by `kubectl exec` and returns its standard output. */
 export async function kubectlExec(options: ExecOptions): Promise<string> {
-  const { stdout } = await runCommand(
-    options.kubectl,
-    [
-      '--kubeconfig',
-      options.kubeconfig,
-      '--namespace',
-      options.namespace,
-      'exec',
-      options.target,
-      '--container',
-      options.container,
-      '--',
-      ...options.command,
-    ],
-    { signal: options.signal },
-  );
+  const [kubectl, ...args] = kubectlExecCommand(options);
+  const { signal, onLine } = options;
+  const { stdout } = await runCommand(kubectl, args, { signal, ...(onLine ? { onLine } : {}) });
   return stdout;
+}
+
+/** The program and arguments of {@link kubectlExec}. */
+export function kubectlExecCommand(options: Omit<ExecOptions, 'signal' | 'onLine'>): readonly [string, ...string[]] {
+  const where = ['--kubeconfig', options.kubeconfig, '--namespace', options.namespace];
+  const { kubectl, target, container, command } = options;
+  return [kubectl, ...where, 'exec', target, '--container', container, '--', ...command];
 }

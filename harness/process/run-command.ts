@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
 import { ExecaError, execa, type Result } from 'execa';
 import { formatDurationMs } from '../wait/duration.ts';
 import { CommandError } from './command-error.ts';
+import { redact, secretHider } from './hide-secrets.ts';
 import { quoteCommand } from './quote-command.ts';
 
 export interface CommandOptions {
   readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Text for the command's standard input; without it the command gets none. */
-  readonly input?: string;
+  /** Text (or a stream of bytes) for the command's standard input; without it the command gets none. */
+  readonly input?: string | Readable;
   /** @defaultValue none: the command runs until it ends or the signal fires */
   readonly timeoutMs?: number;
   /** Ends the command (SIGTERM, then SIGKILL after 5 s) and rejects with the signal's reason. */
@@ -32,6 +34,8 @@ export interface CommandResult {
 /** Told of every command before and after it runs; `--verbose` and the run's `commands.log` listen here. */
 export interface CommandObserver {
   started?(commandId: number, command: string): void;
+  /** A line of standard output or standard error, secrets hidden. */
+  printed?(commandId: number, line: string): void;
   ended?(commandId: number, command: string, outcome: string): void;
 }
 
@@ -42,6 +46,16 @@ let lastCommandId = 0;
 export function observeCommands(observer: CommandObserver): () => void {
   observers.add(observer);
   return () => observers.delete(observer);
+}
+
+let marks: Readonly<Record<string, string>> = {};
+
+/**
+ * Adds variables to the environment of every command from now on: what they start inherits them, so that it can be
+ * found however this process ends.
+ */
+export function markCommands(variables: Readonly<Record<string, string>>): void {
+  marks = { ...marks, ...variables };
 }
 
 const killGraceMs = 5_000;
@@ -62,23 +76,24 @@ export async function runCommand(
   const command = redact(quoteCommand([basename(file), ...args]), options.secrets);
   const commandId = ++lastCommandId;
   for (const observer of observers) observer.started?.(commandId, command);
+  const onLine = lineListener(commandId, options);
 
   const subprocess = execa(file, [...args], {
     reject: false,
     // A process group of its own: Ctrl-C on the terminal reaches the harness alone, which then ends its commands in
     // order. Otherwise a second Ctrl-C would kill the very commands that clean up.
     detached: true,
-    all: options.onLine !== undefined,
+    all: onLine !== undefined,
     stripFinalNewline: true,
     maxBuffer: maxOutputBytes,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.env === undefined ? {} : { env: { ...options.env } }),
+    env: { ...marks, ...options.env },
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
   });
   const ending = endGroupWhen(subprocess.pid, options);
   const [result] = await Promise.all([
     subprocess,
-    options.onLine ? forwardLines(subprocess.iterable({ from: 'all' }), options.onLine) : undefined,
+    onLine ? forwardLines(subprocess.iterable({ from: 'all' }), onLine) : undefined,
   ]).finally(() => ending.dispose());
 
   const succeeded = result.exitCode !== undefined && (options.acceptExitCodes ?? [0]).includes(result.exitCode);
@@ -101,6 +116,18 @@ export async function runCommand(
     });
   }
   return { stdout, stderr, exitCode: result.exitCode ?? 0, durationMs: result.durationMs };
+}
+
+/** Who wants the lines of a command as they come: its caller, and observers; undefined when nobody does. */
+function lineListener(commandId: number, { onLine, secrets }: CommandOptions): ((line: string) => void) | undefined {
+  const watching = [...observers].filter(({ printed }) => printed !== undefined);
+  if (watching.length === 0) return onLine;
+  const hide = secretHider(secrets);
+  return (line) => {
+    onLine?.(line);
+    const shown = hide(line);
+    for (const observer of watching) observer.printed?.(commandId, shown);
+  };
 }
 
 async function forwardLines(lines: AsyncIterable<string>, onLine: (line: string) => void): Promise<void> {
@@ -157,9 +184,4 @@ function describeFailure(
   if (result.code === 'ENOENT') return 'was not found';
   if (result.signal) return `was ended by ${result.signal}`;
   return `failed with exit code ${result.exitCode ?? 'unknown'}`;
-}
-
-/** Replaces every secret in a text. */
-export function redact(text: string, secrets: readonly string[] = []): string {
-  return secrets.filter((secret) => secret.length > 0).reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
 }
