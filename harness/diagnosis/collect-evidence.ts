@@ -1,35 +1,55 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CommandError } from '../process/command-error.ts';
 import { runCommand } from '../process/run-command.ts';
-import { type EvidenceFrom, evidenceSources } from './evidence-sources.ts';
+import { diagnose } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Evidence } from './evidence.ts';
+import { evidenceFiles } from './evidence-files.ts';
+import { evidenceSources } from './evidence-sources.ts';
+import { type GatherOptions, gatherEvidence } from './gather-evidence.ts';
 
-export interface CollectOptions extends EvidenceFrom {
+export interface CollectOptions extends GatherOptions {
+  readonly runId: string;
   /** Folder of the run; the evidence goes to its `evidence` folder. */
   readonly runFolder: string;
-  readonly signal: AbortSignal;
 }
 
-/** Each source's own time: a component that hangs must not hold up what the others can tell. */
-const sourceTimeoutMs = 10_000;
+export interface CollectedEvidence {
+  readonly evidence: Evidence;
+  readonly diagnosis: readonly Diagnosis[];
+}
+
+/** Each command's own time: a component that hangs must not hold up what the others can tell. */
+const commandTimeoutMs = 10_000;
 
 /**
- * Writes down what the components say, for a run that failed. Collected before anything is undone. A source that
- * cannot be read leaves the reason in its file: that it cannot is evidence too.
+ * Gathers the evidence of a run that failed, diagnoses it, and writes both down, for people and for programs. Done
+ * before anything is undone. What cannot be read leaves the reason in its place: that it cannot is evidence too.
  */
-export async function collectEvidence(options: CollectOptions): Promise<void> {
+export async function collectEvidence(options: CollectOptions): Promise<CollectedEvidence> {
   const folder = join(options.runFolder, 'evidence');
   await mkdir(folder, { recursive: true });
-  await Promise.all(
-    evidenceSources(options).map(async ({ file, command, args }) => {
-      await writeFile(join(folder, file), `${await outputOf(command, args, options.signal)}\n`);
-    }),
-  );
+  const [evidence] = await Promise.all([
+    gatherEvidence(options),
+    ...evidenceSources(options).map(async ({ file, command, args }) =>
+      write(folder, file, await outputOf(command, args, options.signal)),
+    ),
+  ]);
+  const diagnosis = diagnose(evidence);
+  await Promise.all(evidenceFiles(evidence, diagnosis).map(({ file, text }) => write(folder, file, text)));
+  return { evidence, diagnosis };
+}
+
+async function write(folder: string, file: string, text: string): Promise<void> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${text}\n`);
 }
 
 async function outputOf(command: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   try {
-    const { stdout, stderr } = await runCommand(command, args, { timeoutMs: sourceTimeoutMs, signal });
+    const { stdout, stderr } = await runCommand(command, args, { timeoutMs: commandTimeoutMs, signal });
     return [stdout, stderr].filter(Boolean).join('\n');
   } catch (error) {
     if (error instanceof CommandError) return `Could not be collected: ${error.message}`;

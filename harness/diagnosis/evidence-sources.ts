@@ -10,15 +10,15 @@ export interface EvidenceSource {
 export interface EvidenceFrom {
   readonly runId: string;
   /** Present once the cluster's step has passed. */
-  readonly cluster: { readonly kubectl: string; readonly kubeconfig: string } | undefined;
+  readonly cluster?: { readonly kubectl: string; readonly kubeconfig: string };
 }
 
 /** Lines of each log: enough for what led to a failure, and no more than a person reads. */
 const logLines = '500';
 
 /**
- * What the guide's troubleshooting tips look at, and what else tells of a failed set-up. Secrets are listed by name
- * only; nothing here prints a key.
+ * What the guide's troubleshooting tips look at, and what else tells of a failed set-up, as commands print it. Logs and
+ * the public parts of secrets come with the gathered evidence; nothing here prints a key.
  */
 export function evidenceSources({ runId, cluster }: EvidenceFrom): readonly EvidenceSource[] {
   return [...dockerSources(runId), ...(cluster ? clusterSources(cluster.kubectl, cluster.kubeconfig) : [])];
@@ -52,21 +52,13 @@ function clusterSources(kubectl: string, kubeconfig: string): readonly EvidenceS
     command: kubectl,
     args: ['--kubeconfig', kubeconfig, ...args],
   });
-  const logs = (namespace: string, workload: string, file: string, ...more: readonly string[]) =>
-    kube(file, '--namespace', namespace, 'logs', workload, '--tail', logLines, '--prefix', ...more);
   return [
     kube('events.txt', 'get', 'events', '--all-namespaces', '--sort-by', '.lastTimestamp'),
     kube('pods.txt', 'get', 'pods', '--all-namespaces', '--output', 'wide'),
     kube('pods-described.txt', 'describe', 'pods', '--all-namespaces'),
-    kube('awspcaissuers.yaml', 'get', 'awspcaissuers', '--all-namespaces', '--output', 'yaml'),
+    kube('deployments.txt', 'get', 'deployments', '--all-namespaces', '--output', 'wide'),
+    kube('awspcaissuers.yaml', 'get', 'awspcaissuers,awspcaclusterissuers', '--all-namespaces', '--output', 'yaml'),
     kube('certificates.yaml', 'get', 'certificates', '--all-namespaces', '--output', 'yaml'),
     kube('certificaterequests.yaml', 'get', 'certificaterequests', '--all-namespaces', '--output', 'yaml'),
-    kube('secret-names.txt', 'get', 'secrets', '--all-namespaces'),
-    logs('cert-manager', 'deployment/cert-manager', 'cert-manager.log'),
-    logs('cert-manager', 'deployment/cert-manager-webhook', 'cert-manager-webhook.log'),
-    logs('cert-manager', 'deployment/cert-manager-cainjector', 'cert-manager-cainjector.log'),
-    logs('cert-manager', 'deployment/aws-pca-issuer-aws-privateca-issuer', 'issuer.log', '--all-pods'),
-    logs('istio-system', 'deployment/istiod', 'istiod.log'),
-    logs('default', 'deployment/productpage-v1', 'productpage-proxy.log', '--container', 'istio-proxy'),
   ];
 }
