@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { chainEntries } from './chain-entries.ts';
 import { chainLabel } from './chain-member.ts';
-import { makeGuideChain } from './test-chain.ts';
+import { makeGuideChain, spiffeId } from './test-chain.ts';
 
 test('chainEntries tells what report.json tells of each certificate', async () => {
   const { certificates } = await makeGuideChain();
@@ -16,8 +16,33 @@ test('chainEntries tells what report.json tells of each certificate', async () =
     notBefore: '2026-11-24T09:00:00.000Z',
     notAfter: '2031-11-23T12:00:00.000Z',
     sha256: certificates[2]?.sha256,
+    signedBy: 'ad',
+    ca: true,
+    pathLength: 1,
+    publicKeyAlgorithm: 'EC P-256',
   });
   expect(entries[4]).toEqual({ ...entries[3], label: 'ae' });
+});
+
+describe('each entry tells', () => {
+  test('who signed it, the root itself, as its signature says', async () => {
+    const { certificates } = await makeGuideChain();
+    expect(chainEntries(certificates).map(({ signedBy }) => signedBy)).toEqual(['ab', 'ac', 'ad', 'ad', 'ad']);
+  });
+
+  test('that nobody in the chain signed it, whatever its issuer is called', async () => {
+    const { leaf } = await makeGuideChain();
+    const { istioCa } = await makeGuideChain();
+    const [entry, stranger] = chainEntries([leaf.certificate, istioCa.certificate]);
+    expect(entry?.issuer).toBe(stranger?.subject);
+    expect(entry?.signedBy).toBeNull();
+  });
+
+  test('the identity of a workload, which is no CA', async () => {
+    const { leaf } = await makeGuideChain();
+    const [entry] = chainEntries([leaf.certificate]);
+    expect(entry).toMatchObject({ identities: [spiffeId], ca: false });
+  });
 });
 
 describe('chainLabel', () => {

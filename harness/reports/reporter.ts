@@ -13,6 +13,8 @@ export interface RunEndContext {
   /** The thing that went wrong, or undefined. */
   readonly error: unknown;
   readonly kept: boolean;
+  /** Why the evidence of a failed run could not be collected or diagnosed, if so. */
+  readonly evidenceError?: unknown;
   /** The workload's chain as PEM, when it was read. */
   readonly chainPem: string | undefined;
 }

@@ -1,104 +1,95 @@
 import type { ComponentVersions } from '../artifacts/versions.ts';
-import type { RunEvent, StepStatus, StepSummary } from '../flow/run-events.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import type { StepStatus } from '../flow/run-events.ts';
 import type { GuideStep } from '../flow/step.ts';
 import type { ChainEntry } from '../pki/chain-entries.ts';
 import type { Check } from '../pki/check.ts';
 
 export type RunOutcome = 'passed' | 'failed' | 'interrupted';
 
-export interface StepReport {
-  readonly id: string;
-  readonly title: string;
-  readonly guideStep: GuideStep;
-  readonly status: StepStatus;
-  /** ISO 8601, UTC; null for a step that never started. */
-  readonly startedAt: string | null;
-  readonly durationMs: number;
-  /** The error's own words, for a step that failed. */
-  readonly error?: string;
-}
-
-/** `report.json`. Fields are added, never renamed or removed, without raising the schema version. */
+/**
+ * `report.json`; `schema/report.schema.json` says the same for other programs, and a test holds the two together. Fields
+ * are added, never renamed or removed, without raising the schema version. Times are ISO 8601, UTC.
+ */
 export interface RunReport {
   readonly schemaVersion: 1;
   readonly runId: string;
   readonly outcome: RunOutcome;
   readonly versions: ComponentVersions;
+  /** The images of the cluster and of the mocked AWS; absent where the run never came to have them. */
+  readonly images?: readonly ImageReport[];
   readonly provider: string;
   readonly aws: string;
   readonly startedAt: string;
+  /** Without undoing. */
   readonly durationMs: number;
+  /** What went wrong first, in a step or outside of them; for a run that did not pass. */
+  readonly error?: string;
+  /** What to do about it, where the error knows. */
+  readonly remedy?: string;
   readonly steps: readonly StepReport[];
+  /** What was undone after the run, in order; absent where the run was kept or nothing had to be undone. */
+  readonly undo?: readonly UndoReport[];
   readonly chain: readonly ChainEntry[];
-  readonly checks: readonly Check[];
+  readonly checks: readonly CheckReport[];
+  readonly renewals?: readonly RenewalReport[];
   readonly diagnosis: readonly Diagnosis[];
 }
 
-/** A cause that the evidence names, and what to do about it. */
-export interface Diagnosis {
+export interface ImageReport {
+  /** With its registry: `quay.io/jetstack/cert-manager-controller:v1.21.2`. */
+  readonly name: string;
+  /** Of what is published under the name, or was built for it. */
+  readonly digest: string;
+}
+
+export interface StepReport {
   readonly id: string;
-  readonly cause: string;
-  readonly evidence: readonly string[];
-  readonly remedy: string;
+  readonly title: string;
+  readonly guideStep: GuideStep;
+  readonly status: StepStatus;
+  /** Null for a step that never started. */
+  readonly startedAt: string | null;
+  readonly durationMs: number;
+  /** The error's own words and those of its causes, for a step that failed. */
+  readonly error?: string;
+  /** What to do about it, where the error knows. */
+  readonly remedy?: string;
+  /** What the step waited for, in the order in which it began to; absent where it waited for nothing. */
+  readonly waits?: readonly WaitReport[];
 }
 
-export interface ReportFacts {
-  readonly runId: string;
-  readonly outcome: RunOutcome;
-  readonly versions: ComponentVersions;
-  readonly provider: string;
-  readonly aws: string;
-  readonly chain: readonly ChainEntry[];
-  readonly endedAtMs: number;
+/** A stretch of a step: from where it said what it waits for to where it said the next thing, or ended. */
+export interface WaitReport {
+  readonly what: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** What was seen last while waiting. */
+  readonly lastObserved?: string;
 }
 
-/** Collects a run's events, and makes the report of them. */
-export class RunRecord {
-  readonly #steps = new Map<string, StepReport>();
-  readonly #checks: Check[] = [];
-  #startedAtMs = Date.now();
-
-  onEvent(event: RunEvent): void {
-    if (event.type === 'run-started') {
-      this.#startedAtMs = event.atMs;
-      for (const step of event.steps) this.#steps.set(step.id, notStarted(step));
-    } else if (event.type === 'step-started') {
-      this.#update(event.stepId, { startedAt: new Date(event.atMs).toISOString() });
-    } else if (event.type === 'check') {
-      this.#checks.push(event.check);
-    } else if (event.type === 'step-ended') {
-      const error = event.status === 'failed' ? { error: messageOf(event.error) } : {};
-      this.#update(event.stepId, { status: event.status, durationMs: Math.round(event.durationMs), ...error });
-    }
-  }
-
-  report(facts: ReportFacts): RunReport {
-    return {
-      schemaVersion: 1,
-      runId: facts.runId,
-      outcome: facts.outcome,
-      versions: facts.versions,
-      provider: facts.provider,
-      aws: facts.aws,
-      startedAt: new Date(this.#startedAtMs).toISOString(),
-      durationMs: Math.round(facts.endedAtMs - this.#startedAtMs),
-      steps: [...this.#steps.values()],
-      chain: facts.chain,
-      checks: this.#checks,
-      diagnosis: [],
-    };
-  }
-
-  #update(stepId: string, change: Partial<StepReport>): void {
-    const step = this.#steps.get(stepId);
-    if (step) this.#steps.set(stepId, { ...step, ...change });
-  }
+export interface UndoReport {
+  /** The step whose work was undone. */
+  readonly stepId: string;
+  readonly title: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Why something of it is left, for an undo that failed. */
+  readonly error?: string;
 }
 
-function notStarted({ id, title, guideStep }: StepSummary): StepReport {
-  return { id, title, guideStep, status: 'skipped', startedAt: null, durationMs: 0 };
+export interface CheckReport extends Check {
+  /** The step that made the check. */
+  readonly stepId?: string;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A certificate that replaced another one while the run went on. */
+export interface RenewalReport {
+  readonly at: string;
+  readonly serialDecimal: string;
+  readonly subject: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** What brought it about. */
+  readonly trigger: string;
 }

@@ -21,7 +21,7 @@ export function lineFor(event: RunEvent, titleOf: (stepId: string) => string, st
     case 'artifact-progress': {
       const { progress } = event;
       if (progress.kind !== 'ended' || progress.outcome === 'cached') return undefined;
-      const mark = progress.outcome === 'built' ? style.passed : style.failed;
+      const mark = progress.outcome === 'failed' ? style.failed : style.passed;
       return `${mark} ${duration(progress.durationMs, style)}    ${progress.unit} ${progress.outcome}`;
     }
     default:
@@ -39,6 +39,12 @@ export function errorLines(error: unknown, style: Style): readonly string[] {
     if (at instanceof HarnessError && at.remedy) lines.push(`${style.bold('What to do:')} ${at.remedy}`);
   }
   return lines;
+}
+
+/** Where an error and its causes were thrown: for who looks for a mistake in the harness itself. */
+export function stackLines(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [];
+  return [...(error.stack ?? '').split('\n'), ...stackLines(error.cause)];
 }
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined);

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { drawChain } from '../../pki/chain-picture.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { formatDurationMs } from '../../wait/duration.ts';
 import type { RunEndContext } from '../reporter.ts';
 import type { RunReport } from '../run-report.ts';
+import { diagnosisLines } from './diagnosis-lines.ts';
 import { errorLines } from './event-lines.ts';
+import { lookInside } from './look-inside.ts';
 import type { Style } from './style.ts';
 
 /** What stays on the screen when a run has ended: the chain, the verdict, the error, and where to look. */
@@ -15,8 +18,19 @@ export function runSummary(report: RunReport, context: RunEndContext, style: Sty
     '',
     verdict(report, style),
     ...(context.error === undefined ? [] : errorLines(context.error, style)),
+    ...diagnosisPart(report, context, style),
     `Run folder: ${context.folder}`,
     ...(context.kept ? keptHints(context.folder) : []),
+  ].join('\n');
+}
+
+/** The same in few lines: the verdict, what went wrong, and where to look. */
+export function shortSummary(report: RunReport, context: RunEndContext, style: Style): string {
+  return [
+    verdict(report, style),
+    ...(context.error === undefined ? [] : errorLines(context.error, style)),
+    ...diagnosisPart(report, context, style),
+    `Run folder: ${context.folder}${context.kept ? ' (kept)' : ''}`,
   ].join('\n');
 }
 
@@ -50,13 +64,22 @@ function verdict({ outcome, checks }: RunReport, style: Style): string {
   return `${style.failed} ${style.bold(style.red('Failed'))}: ${counts}`;
 }
 
+/** What is known of a failure; a diagnosis that failed itself is said to have, and hides nothing. */
+function diagnosisPart({ outcome, diagnosis }: RunReport, context: RunEndContext, style: Style): readonly string[] {
+  if (outcome !== 'failed') return [];
+  if (context.evidenceError !== undefined) {
+    return [
+      '',
+      style.yellow('The evidence could not be collected in full:'),
+      ...errorLines(context.evidenceError, style),
+    ];
+  }
+  if (diagnosis.length === 0) {
+    return [`No known cause fits what was seen. It is all in ${join(context.folder, 'evidence')}.`];
+  }
+  return ['', style.bold('Diagnosis'), '', ...diagnosisLines(diagnosis, style)];
+}
+
 function keptHints(folder: string): readonly string[] {
-  return [
-    'Kept. To look inside:',
-    `  source ${folder}/environment        # KUBECONFIG, and AWS's endpoint and keys`,
-    '  kubectl get pods --all-namespaces',
-    '  aws acm-pca list-certificate-authorities',
-    'To remove it:',
-    `  npx pca-e2e down --run-dir ${folder}`,
-  ];
+  return ['Kept. To look inside, go on, and remove it:', ...lookInside(folder).map((command) => `  ${command}`)];
 }

@@ -2,7 +2,9 @@ import { Writable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../errors/harness-error.ts';
 import type { RunEvent } from '../../flow/run-events.ts';
-import { errorLines } from './event-lines.ts';
+import { observeCommands, runCommand } from '../../process/run-command.ts';
+import { commandLines } from './command-lines.ts';
+import { errorLines, stackLines } from './event-lines.ts';
 import { ProgressModel } from './progress-model.ts';
 import { styleFor } from './style.ts';
 import { TerminalReport } from './terminal-report.ts';
@@ -81,7 +83,15 @@ describe('ProgressModel', () => {
     model.onEvent({ type: 'step-waiting', atMs: 6, stepId: 'istio', waitingFor: 'istiod to be ready' });
     model.onEvent({ type: 'step-observed', atMs: 7, stepId: 'istio', observed: '0 of 1' });
     expect(model.activities).toEqual([
-      expect.objectContaining({ title: '7. Install Istio', startedAtMs: 5, detail: 'istiod to be ready: 0 of 1' }),
+      {
+        id: 'istio',
+        title: '7. Install Istio',
+        isPart: false,
+        startedAtMs: 5,
+        waitsFor: 'istiod to be ready',
+        waitingSinceMs: 6,
+        observed: '0 of 1',
+      },
     ]);
     model.onEvent({ type: 'step-ended', atMs: 8, stepId: 'istio', status: 'passed', durationMs: 3 });
     expect(model.activities).toEqual([]);
@@ -110,4 +120,33 @@ test.each([
   ['two\n  lines', 20, 'two lines'],
 ])('%j fits %d as %j', (text, width, expected) => {
   expect(shorten(text, width)).toBe(expected);
+});
+
+describe('a quiet TerminalReport', () => {
+  test('tells of what fails, and of nothing that goes well', () => {
+    const { stream, text } = capture();
+    const report = new TerminalReport({ stream, style: plain, live: false, quiet: true });
+    report.onEvent(started);
+    report.onEvent({ type: 'step-started', atMs: 0, stepId: 'istio' });
+    report.onEvent({ type: 'step-ended', atMs: 0, stepId: 'network', status: 'passed', durationMs: 1 });
+    report.onEvent({ type: 'step-ended', atMs: 0, stepId: 'istio', status: 'failed', durationMs: 6_700 });
+    expect(text().replace(/^\d\d:\d\d:\d\d /, '@ ')).toBe('@ ✗     6.7 s  7. Install Istio\n');
+  });
+});
+
+test('every command is shown with what it prints, line by line, under its number, without secrets', async () => {
+  const lines: string[] = [];
+  const stop = observeCommands(commandLines((line) => lines.push(line), plain));
+  await runCommand(process.execPath, ['-e', 'console.log("a"); console.error("key s3cret")'], { secrets: ['s3cret'] });
+  stop();
+  const shown = lines.map((line) => line.replace(/^\[[\d:.]+\] \[\d+\]/, '@'));
+  expect(shown[0]).toMatch(/^@ \$ node -e /);
+  expect(shown.slice(1, 3).sort()).toEqual(['@   a', '@   key ***']);
+  expect(shown[3]).toMatch(/^@ ✔ exit 0 after /);
+});
+
+test('the stack is that of the error and of every cause', () => {
+  const error = new UsageError('outer', { cause: new Error('inner') });
+  expect(stackLines(error).filter((line) => /outer|inner/.test(line))).toHaveLength(2);
+  expect(stackLines(error).some((line) => line.includes('terminal-report.test.ts'))).toBe(true);
 });

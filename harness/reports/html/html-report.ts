@@ -1,0 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readEvidence } from '../evidence-files.ts';
+import type { Reporter } from '../reporter.ts';
+import { runHtml } from './run-html.ts';
+
+/** Writes `report.html`. */
+export const htmlReport: Reporter = {
+  async onEnd(report, { folder }) {
+    await writeFile(join(folder, 'report.html'), runHtml(report, await readEvidence(folder)));
+  },
+};

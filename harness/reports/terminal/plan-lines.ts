@@ -1,0 +1,41 @@
+import type { PlannedStep } from '../../flow/plan-flow.ts';
+import type { PlannedAction } from '../../flow/planned-action.ts';
+import { titleOfStep } from '../wording.ts';
+import type { Style } from './style.ts';
+
+/** A plan for people: each step with what it waits for, below it what it does. */
+export function planLines(steps: readonly PlannedStep[], style: Style): readonly string[] {
+  return steps.flatMap((step) => {
+    const { needs, state, actions } = step;
+    const notes = [
+      ...(state === 'to run' ? [] : [state]),
+      ...(needs.length === 0 ? [] : [`after ${needs.join(', ')}`]),
+    ];
+    const head = `${style.bold(titleOfStep(step))} (${step.id})`;
+    return [
+      '',
+      head,
+      ...(notes.length === 0 ? [] : [style.dim(`  ${notes.join('; ')}`)]),
+      ...runs(actions).map(({ action, times }) => `  ${describe(action)}${times > 1 ? ` (${times} times)` : ''}`),
+    ];
+  });
+}
+
+const describe = ({ by, what }: PlannedAction): string =>
+  ({ command: `$ ${what}`, aws: `AWS: ${what}`, kubernetes: `apply ${what}`, docker: `start a container of ${what}` })[
+    by
+  ];
+
+/** Actions in order, each that comes again told once. */
+function runs(
+  actions: readonly PlannedAction[],
+): readonly { readonly action: PlannedAction; readonly times: number }[] {
+  const counts = new Map<string, { action: PlannedAction; times: number }>();
+  for (const action of actions) {
+    const key = describe(action);
+    const known = counts.get(key);
+    if (known) known.times += 1;
+    else counts.set(key, { action, times: 1 });
+  }
+  return [...counts.values()];
+}
