@@ -12,10 +12,22 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/runs/'],
 };
 
+const scenarios = {
+  ...shared,
+  testEnvironment: '<rootDir>/harness/scenario/jest-environment.ts',
+};
+
 const config: Config = {
+  reporters: ['default', '<rootDir>/harness/scenario/jest-reporter.ts'],
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{harness,mocks}/**/*.test.ts'] },
-    { ...shared, displayName: 'scenarios', testMatch: ['<rootDir>/scenarios/**/*.scenario.ts'] },
+    { ...scenarios, displayName: 'scenarios', testMatch: ['<rootDir>/scenarios/**/*.scenario.ts'] },
+    // Scenarios that fail on purpose: a scenario runs them to see how they do.
+    {
+      ...scenarios,
+      displayName: 'scenario-testdata',
+      testMatch: ['<rootDir>/harness/scenario/testdata/*.scenario.ts'],
+    },
   ],
 };
 

@@ -1,54 +1,107 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { defaultVersions } from '../../artifacts/versions.ts';
 import { AssertionFailedError } from '../../errors/harness-error.ts';
+import type { Shard } from '../../matrix/shard.ts';
+import { thisProcess } from '../../process/process-identity.ts';
 import { buildArtifacts } from '../build-artifacts.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { jestArguments, projectFolder } from '../jest-command.ts';
+import { addKeepOption, type KeepFlag, keepOf } from '../keep-option.ts';
 import { prepareMachine } from '../prepare-machine.ts';
 import { ReportedError } from '../reported-error.ts';
+import { addRunOptions, type RunFlags, runOptionsOf } from '../run-options.ts';
+import { matchingScenarios, scenarioNames } from '../scenario-files.ts';
+import { type ScenarioSession, writeSession } from '../scenario-session.ts';
+import { hasKeptSetUp, removeSetUps } from '../scenario-set-ups.ts';
+import { shard } from '../shard-option.ts';
 
-interface RunScenariosFlags {
+interface RunScenariosFlags extends RunFlags {
   readonly bootstrap: boolean;
+  readonly keep?: KeepFlag;
+  readonly runDir: string;
+  readonly shard?: Shard;
+  readonly list: boolean;
 }
-
-const projectFolder = fileURLToPath(new URL('../../../', import.meta.url));
-const jest = fileURLToPath(new URL('../../../node_modules/jest/bin/jest.js', import.meta.url));
 
 /** `pca-e2e run`: the jest scenarios. */
 export function runScenariosCommand(io: Io): Command {
-  return new Command('run')
+  const command = new Command('run')
     .argument('[scenario...]', 'parts of scenario file names')
-    .option('--bootstrap', 'first install and start what this machine lacks', false)
+    .option('--shard <i/n>', 'run the i-th of n parts of the scenarios', shard)
+    .option('--run-dir <dir>', 'folder for set-ups, evidence and report', 'runs/scenarios')
+    .option('--list', 'only print the names of the scenarios that would run', false)
+    .option('--bootstrap', 'first install and start what this machine lacks', false);
+  addKeepOption(command, "leave the scenarios' set-ups running: always, or only those of scenarios that failed");
+  return addRunOptions(command)
+    .addHelpText('after', examples)
     .action((scenarios: readonly string[], flags: RunScenariosFlags) => runScenarios(io, scenarios, flags));
 }
 
-async function runScenarios(io: Io, scenarios: readonly string[], { bootstrap }: RunScenariosFlags): Promise<void> {
+const examples = `
+Examples:
+  pca-e2e run                                every scenario
+  pca-e2e run renewal                        those whose file name has "renewal" in it
+  pca-e2e run ca-states --keep               leave the set-up; the next run of it starts at once
+  pca-e2e run --issuer 1.12.0 iam            on another version of the issuer
+  pca-e2e run --shard 1/3                    the first third, for one of three machines`;
+
+async function runScenarios(io: Io, parts: readonly string[], flags: RunScenariosFlags): Promise<void> {
+  const scenarios = matchingScenarios(await scenarioNames(), parts);
+  if (flags.list) {
+    io.stdout.write(`${scenarios.join('\n')}\n`);
+    return;
+  }
+  const session: ScenarioSession = {
+    folder: resolve(io.cwd, flags.runDir),
+    lifetime: 'command',
+    keep: keepOf(flags.keep),
+    ...(flags.keep === undefined ? { heldBy: thisProcess() } : {}),
+    options: runOptionsOf(flags),
+  };
   const interrupt = interruptSignal();
   try {
-    await prepareMachine({ stream: io.stdout, bootstrap, artifacts: 'local', signal: interrupt.signal });
+    const { artifacts } = session.options;
+    await prepareMachine({
+      stream: io.stdout,
+      bootstrap: flags.bootstrap,
+      artifacts,
+      nodeStands: hasKeptSetUp(session.folder),
+      signal: interrupt.signal,
+    });
     // Before the scenarios, so that none of them pays for it with its own time, and it is seen to go on.
-    await buildArtifacts(io, defaultVersions, interrupt.signal);
-    // jest shares the terminal's process group: Ctrl-C reaches it and the commands it runs by itself.
-    const child = spawn(
-      process.execPath,
-      [
-        '--experimental-vm-modules',
-        '--disable-warning=ExperimentalWarning',
-        jest,
-        '--selectProjects',
-        'scenarios',
-        '--runInBand',
-        ...scenarios,
-      ],
-      { cwd: projectFolder, stdio: 'inherit' },
-    );
-    const [code] = (await once(child, 'exit')) as [number | null];
+    await buildArtifacts(io, session.options, interrupt.signal);
+    // jest takes regular expressions for paths: each name, and no other that has it in it.
+    const patterns = scenarios.map((name) => `/scenarios/${name}\\.scenario\\.ts$`);
+    const code = await runJest(writeSession(session), patterns, flags.shard, interrupt.signal);
+    const left = session.keep === 'never' ? await removeSetUps(session.folder) : [];
     interrupt.signal.throwIfAborted();
     if (code !== 0) throw new ReportedError(new AssertionFailedError('A scenario failed'));
+    if (left.length > 0) throw left[0];
   } finally {
     interrupt.dispose();
   }
+}
+
+async function runJest(
+  session: Readonly<Record<string, string>>,
+  scenarios: readonly string[],
+  shardOf: Shard | undefined,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const args = jestArguments('scenarios', [
+    ...(shardOf === undefined ? [] : ['--shard', `${shardOf.index}/${shardOf.count}`]),
+    ...scenarios,
+  ]);
+  const child = spawn(process.execPath, args, {
+    cwd: projectFolder,
+    stdio: 'inherit',
+    env: { ...process.env, ...session },
+  });
+  // On a terminal Ctrl-C reaches jest by itself; a signal to this process alone does not.
+  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
 }

@@ -1,0 +1,50 @@
+import type { Circus } from '@jest/types';
+import { TestEnvironment } from 'jest-environment-node';
+import type { ScenarioGlobals } from './failure-hook.ts';
+
+/**
+ * Each wait in a scenario has its own timeout, which says what was waited for and seen; this one is for what hangs. Set
+ * here, because jest takes `testTimeout` for all projects or none.
+ */
+const hangTimeoutMs = 180_000;
+
+/**
+ * Node's environment, which also tells the fixture of a failed test before its clean-up hooks run, while the evidence is
+ * still there, and lets a set-up that failed fail one test, not every one that would have used it.
+ */
+export default class ScenarioEnvironment extends TestEnvironment {
+  async handleTestEvent(event: Circus.AsyncEvent, state: Circus.State): Promise<void> {
+    const globals = this.global as unknown as ScenarioGlobals;
+    if (event.name === 'run_start') state.testTimeout = hangTimeoutMs;
+    if (event.name === 'hook_failure') {
+      globals.pcaE2eFailures = (globals.pcaE2eFailures ?? 0) + 1;
+      if (event.hook.type === 'beforeAll' && event.describeBlock) failOnce(testsIn(event.describeBlock));
+    }
+    if (event.name === 'test_fn_failure') {
+      globals.pcaE2eFailures = (globals.pcaE2eFailures ?? 0) + 1;
+      await globals.pcaE2eOnTestFailure?.(namesOf(event.test), event.error);
+    }
+  }
+}
+
+/** jest gives a beforeAll hook's error to each test of the block; the first one keeps it. */
+function failOnce([_first, ...others]: readonly Circus.TestEntry[]): void {
+  for (const test of others) {
+    test.errors = [];
+    test.mode = 'skip';
+    test.name = `${test.name} (not run: its set-up failed)`;
+  }
+}
+
+function testsIn(block: Circus.DescribeBlock): readonly Circus.TestEntry[] {
+  return block.children.flatMap((child) => (child.type === 'test' ? [child] : testsIn(child)));
+}
+
+/** The names of a test and of what it is in, outermost first. */
+function namesOf(test: Circus.TestEntry): readonly string[] {
+  const names = [test.name];
+  for (let block: Circus.DescribeBlock | undefined = test.parent; block?.parent; block = block.parent) {
+    names.unshift(block.name);
+  }
+  return names;
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { JournalEntry } from '../../mocks/contract.ts';
+import type { CertificateRequest } from '../kubernetes/certificate-requests.ts';
+import { done, notYet, pollUntil } from '../wait/poll-until.ts';
+import type { LiveSetUp } from './live-set-up.ts';
+import type { SetUpKind } from './set-up-kind.ts';
+
+const tokenLength = 36;
+
+/**
+ * The IssueCertificate calls for a request, answered or not, oldest first. The issuer's idempotency token is a hash of the
+ * request's name, so a second call for the same request is known as one.
+ *
+ * @see https://github.com/cert-manager/aws-privateca-issuer/blob/v1.11.0/pkg/aws/pca.go (idempotencyToken)
+ */
+export async function issueCallsFor(
+  { mock }: LiveSetUp<SetUpKind>,
+  { metadata }: CertificateRequest,
+): Promise<readonly JournalEntry[]> {
+  const hash = createHash('sha256').update(`${metadata?.namespace}/${metadata?.name}`).digest('hex');
+  const token = hash.slice(0, tokenLength);
+  const journal = await mock.journal();
+  return journal.filter(
+    ({ operation, idempotencyToken }) => operation === 'IssueCertificate' && idempotencyToken === token,
+  );
+}
+
+/** How many certificates AWS has issued for a request: one, however often it was asked. */
+export async function issuedFor(setUp: LiveSetUp<SetUpKind>, request: CertificateRequest): Promise<number> {
+  const calls = await issueCallsFor(setUp, request);
+  return calls.filter(({ issuedSerialHex }) => issuedSerialHex !== null).length;
+}
+
+const strikeTimeoutMs = 30_000;
+
+/** Waits until the fault of that name has struck. The request may be under way still. */
+export async function untilStruck({ mock, wait }: LiveSetUp<SetUpKind>, name: string): Promise<void> {
+  await pollUntil(
+    async () => {
+      const fired = (await mock.faults()).find(({ rule }) => rule.name === name)?.fired ?? 0;
+      return fired > 0 ? done(undefined) : notYet('it has not struck');
+    },
+    { waitingFor: `the fault "${name}" to strike`, timeoutMs: strikeTimeoutMs, intervalMs: 50, signal: wait.signal },
+  );
+}
