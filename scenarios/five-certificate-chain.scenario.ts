@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mockedAccount } from '../harness/aws/aws-account.ts';
+import { MockAdmin } from '../harness/aws/mock-admin.ts';
+import { commandsIn, differences } from '../harness/cli/testing/compare-plan.ts';
 import { leftOf } from '../harness/cli/testing/left-behind.ts';
 import { type FinishedCommand, pcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
+import type { PlannedStep } from '../harness/flow/plan-flow.ts';
 import { readRunState } from '../harness/flow/run-state.ts';
+import type { StepOutputs } from '../harness/flow/step-outputs.ts';
 import type { RunReport } from '../harness/reports/run-report.ts';
-import { type Journal, journalPath } from '../mocks/contract.ts';
+import type { JournalEntry } from '../mocks/contract.ts';
 
 const upTimeoutMs = 5 * 60_000;
 
@@ -97,8 +103,7 @@ describe('from an empty machine to the verified five-certificate chain', () => {
 
   test('the issuer signs as the role of its own service account, without static keys', async () => {
     const { outputs } = await readRunState(folder);
-    const response = await fetch(new URL(journalPath, outputs.aws?.adminEndpoint));
-    const { entries } = (await response.json()) as Journal;
+    const entries = await journalOf(outputs);
     const issued = entries.filter(
       ({ operation, issuedSerialHex }) => operation === 'IssueCertificate' && issuedSerialHex,
     );
@@ -108,6 +113,28 @@ describe('from an empty machine to the verified five-certificate chain', () => {
     expect(istioCa?.principalArn).toContain(`:assumed-role/${outputs['iam-role']?.roleName}/`);
     expect(istioCa?.issuedSerialHex).toBe(report.chain[1]?.serialHex);
     expect(entries).toContainEqual(expect.objectContaining({ operation: 'AssumeRoleWithWebIdentity', status: 200 }));
+  });
+
+  test('the plan that --dry-run prints is what the run did: every command, and every operation of AWS', async () => {
+    // The plan of a kept run has nothing left to do: it is asked for in another folder, under the same id.
+    const planned = await pcaE2e([
+      'up',
+      '--dry-run',
+      '--json',
+      '--run-id',
+      report.runId,
+      '--run-dir',
+      `${folder}-plan`,
+    ]);
+    const { steps } = JSON.parse(planned.stdout.replaceAll(`${folder}-plan`, folder)) as PrintedPlan;
+    const actions = steps.flatMap((step) => step.actions);
+    const log = readFileSync(join(folder, 'commands.log'), 'utf8');
+    expect(differences(actions, commandsIn(log))).toEqual({ notExecuted: [], notPlanned: [] });
+
+    const { outputs } = await readRunState(folder);
+    const called = (await journalOf(outputs)).map(({ service, operation }) => `${service} ${operation}`);
+    const plannedCalls = actions.filter(({ by }) => by === 'aws').map(({ what }) => what);
+    expect([...new Set(plannedCalls)].sort()).toEqual([...new Set(called)].sort());
   });
 
   test('another shell sees the kept run, and verifies it again', async () => {
@@ -132,3 +159,11 @@ describe('from an empty machine to the verified five-certificate chain', () => {
     expect(modes).toEqual(['600', '600']);
   });
 });
+
+type PrintedPlan = { readonly steps: readonly PlannedStep[] };
+
+/** What was asked of the run's mocked AWS. */
+async function journalOf({ aws }: Partial<StepOutputs>): Promise<readonly JournalEntry[]> {
+  if (!aws) throw new Error('The run has no AWS account');
+  return new MockAdmin(mockedAccount(aws).adminEndpoint).journal();
+}

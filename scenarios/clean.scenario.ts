@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ForeignObjects } from '../harness/cli/testing/foreign-objects.ts';
+import { allVolumes, leftOf, volumesOfRun } from '../harness/cli/testing/left-behind.ts';
+import { pcaE2e, startPcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
+import { processesOfRun } from '../harness/process/marked-processes.ts';
+
+const scenarioTimeoutMs = 180_000;
+
+/**
+ * A run whose process is killed undoes nothing; `clean` does it later. The steps after these make things in the cluster
+ * alone, by programs that are ended alike.
+ */
+describe('a killed run', () => {
+  const foreign = new ForeignObjects('pca-e2e-foreign');
+
+  beforeAll(() => foreign.make());
+  afterAll(() => foreign.remove());
+
+  test.each([
+    ['artifacts', 'Tools, charts and images'],
+    ['network', 'Docker network'],
+    ['cluster', 'Kubernetes cluster'],
+    ['aws', 'AWS account'],
+    ['ca-hierarchy', '2. Create the CA hierarchy in AWS PCA'],
+    ['cert-manager', '1. Install cert-manager'],
+  ])(
+    'leaves nothing once it is cleaned up after, killed in step %s',
+    async (step, title) => {
+      const folder = temporaryRunFolder();
+      const runId = `killed-in-${step}`;
+      const up = startPcaE2e(['up', '--run-id', runId, '--run-dir', folder]);
+      await up.lineWith(`▶ ${title}`);
+      up.kill('SIGKILL');
+      await up.finished;
+      const volumes = await volumesOfRun(runId);
+
+      const clean = await pcaE2e(['clean', '--run-id', runId, '--json']);
+      expect(JSON.parse(clean.stdout)).toMatchObject({ leftovers: [{ runId, folder, removed: true }], others: [] });
+      expect(clean.exitCode).toBe(0);
+      expect(await leftOf(runId)).toEqual([]);
+      expect(await processesOfRun(runId)).toEqual([]);
+      expect((await allVolumes()).filter((volume) => volumes.includes(volume))).toEqual([]);
+      expect(existsSync(folder)).toBe(false);
+      expect(await foreign.missing()).toEqual([]);
+    },
+    scenarioTimeoutMs,
+  );
+});
+
+/** Two runs share nothing but the cache: each has its own network, its own AWS, its own folder. */
+test(
+  'two runs at once do not meet, and neither is removed with the other',
+  async () => {
+    const ids = ['beside-one', 'beside-two'];
+    const folders = new Map(ids.map((id) => [id, temporaryRunFolder()]));
+    const up = (id: string) =>
+      pcaE2e(['up', '--keep', '--until', 'ca-hierarchy', '--run-id', id, '--run-dir', folders.get(id) ?? '']);
+    expect((await Promise.all(ids.map(up))).map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+
+    const cleaned = await pcaE2e(['clean', '--run-id', 'beside-one', '--json']);
+    expect(JSON.parse(cleaned.stdout)).toMatchObject({ leftovers: [], others: [{ life: { state: 'kept' } }] });
+    await pcaE2e(['down', '--run-id', 'beside-one']);
+    expect(await leftOf('beside-one')).toEqual([]);
+    expect(await leftOf('beside-two')).toEqual(['container pca-e2e-beside-two-aws', 'network pca-e2e-beside-two']);
+    expect(await pcaE2e(['down', '--run-id', 'beside-two'])).toMatchObject({ exitCode: 0 });
+    expect(await leftOf('beside-two')).toEqual([]);
+  },
+  scenarioTimeoutMs,
+);
