@@ -1,3 +1,6 @@
+import type { ArtifactSettings } from './artifact-settings.ts';
+import type { ImageSelection } from './images/image-archive.ts';
+import type { ImageRecord } from './images/image-record.ts';
 import type { ProgressListener } from './progress.ts';
 import type { ComponentVersions } from './versions.ts';
 
@@ -25,6 +28,10 @@ export interface Artifacts {
     /** containerd configuration patches (TOML) that this node image needs on this machine. */
     readonly containerdConfigPatches: readonly string[];
   };
+  /** Every image that the cluster runs, as far as the source knows it; the report has them. */
+  readonly images: readonly ImageRecord[];
+  /** Those that the node image lacks: the cluster provider loads them into the node, in one go. */
+  readonly imagesToLoad: readonly ImageSelection[];
   readonly charts: { readonly certManager: ChartReference; readonly issuer: ChartReference };
   /** `istioctl install --set` assignments that this source needs, for example hub and tag. */
   readonly istioSettings: readonly string[];
@@ -38,6 +45,7 @@ export interface Artifacts {
 
 export interface ProvideOptions {
   readonly versions: ComponentVersions;
+  readonly settings: ArtifactSettings;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }
@@ -48,9 +56,9 @@ export interface ArtifactSource {
   /**
    * Looks at versions before anything is made.
    *
-   * @throws UsageError naming what is accepted, for a version that this source cannot provide.
+   * @throws UsageError naming what is accepted, for a version or setting that this source cannot provide.
    */
-  checkVersions(versions: ComponentVersions): void;
+  checkVersions(versions: ComponentVersions, settings: ArtifactSettings): void;
   /**
    * Makes every artifact available, doing only what is not cached yet.
    *

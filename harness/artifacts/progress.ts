@@ -5,7 +5,7 @@ export type Progress =
   | {
       readonly kind: 'ended';
       readonly unit: string;
-      readonly outcome: 'built' | 'cached' | 'failed';
+      readonly outcome: 'built' | 'fetched' | 'cached' | 'failed';
       readonly durationMs: number;
     };
 

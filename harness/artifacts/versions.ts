@@ -19,3 +19,9 @@ export const defaultVersions: ComponentVersions = {
   kind: '0.33.0',
   node: process.versions.node,
 };
+
+/** What a run takes of these where they are published: lines stand for their newest release. */
+export const publishedDefaults = { kubernetes: '1.34', istio: '1.31' } as const satisfies Partial<ComponentVersions>;
+
+/** helm does not show in the versions of a run: it only carries charts into the cluster. */
+export const helmVersion = '3.19.5';

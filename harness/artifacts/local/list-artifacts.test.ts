@@ -1,19 +1,20 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { buildUnits } from './cache/build-units.ts';
-import type { Unit } from './cache/unit.ts';
-import { UnitStore } from './cache/unit-store.ts';
+import { buildUnits } from '../cache/build-units.ts';
+import { rememberDefaults } from '../cache/remembered-defaults.ts';
+import type { Unit } from '../cache/unit.ts';
+import { UnitStore } from '../cache/unit-store.ts';
+import { type FakeOutcome, fakeCommands } from '../testing/fake-commands.ts';
+import { fakeUnit } from '../testing/fake-unit.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { listArtifacts } from './list-artifacts.ts';
 import { pruneArtifacts } from './prune-artifacts.ts';
-import { type FakeOutcome, fakeCommands } from './testing/fake-commands.ts';
-import { fakeUnit } from './testing/fake-unit.ts';
-import { temporaryFolder } from './testing/temporary-folder.ts';
 import { envoyUnit } from './units/istio.ts';
 
 const { signal } = new AbortController();
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let images: { reference: string; key: string; inUse: boolean }[];
+let images: { reference: string; inUse: boolean }[];
 
 beforeEach(async () => {
   folder = await temporaryFolder();
@@ -27,18 +28,8 @@ afterEach(async () => {
 const commands = fakeCommands({
   go: () => ({ stdout: 'go1.26.8' }),
   docker([, verb, ...args]): FakeOutcome {
-    if (verb === 'ls') return { stdout: images.map((_, index) => `id${index}`).join('\n') };
-    if (verb === 'inspect') {
-      return {
-        stdout: JSON.stringify(
-          images.map(({ reference, key }) => ({
-            RepoTags: [reference],
-            Size: 1_000,
-            Config: { Labels: { 'istio-pca-e2e.cache-key': key } },
-          })),
-        ),
-      };
-    }
+    if (verb === 'ls') return { stdout: images.map(({ reference }) => reference).join('\n') };
+    if (verb === 'inspect') return { stdout: images.map(() => '1000').join('\n') };
     if (verb === 'prune') return {};
     const image = images.find(({ reference }) => reference === args[0]);
     if (image === undefined) return { exitCode: 1, stderr: 'Error: No such image' };
@@ -70,7 +61,7 @@ describe('listing artifacts', () => {
   test('says what each is, how large, and whether the default versions need it', async () => {
     await cache(defaultEnvoy());
     const key = await cache(fakeUnit('node-image', { version: '1.29.0' }));
-    images = [{ reference: 'istio-pca-e2e/node:1.29.0', key, inUse: false }];
+    images = [{ reference: `istio-pca-e2e/node:1.29.0-${key}`, inUse: false }];
     const listed = await listArtifacts(options());
     expect(
       listed.map(({ unit, version, state, sizeBytes, usedByDefault }) => ({
@@ -105,6 +96,24 @@ describe('listing artifacts', () => {
 });
 
 describe('pruning artifacts', () => {
+  test('leaves what the last run of the default versions took from where it is published', async () => {
+    const unit = fakeUnit('published-kind');
+    await cache(unit);
+    await cache(fakeUnit('published-helm'));
+    await rememberDefaults(folder.path, [store().nameOf(unit)]);
+    const { removed } = await pruneArtifacts({ ...options(), what: 'unused' });
+    expect(removed.map((artifact) => artifact.unit)).toEqual(['published-helm']);
+  });
+
+  test('removes blobs that no cached image has, and leaves the others', async () => {
+    const blobs = join(folder.path, 'blobs', 'sha256');
+    await mkdir(blobs, { recursive: true });
+    await Promise.all(['used', 'unused'].map((name) => writeFile(join(blobs, name), name)));
+    await link(join(blobs, 'used'), join(folder.path, 'in an image'));
+    await pruneArtifacts({ ...options(), what: 'unused' });
+    await expect(readdir(blobs)).resolves.toEqual(['used']);
+  });
+
   test('of unused ones leaves what the default versions need', async () => {
     await cache(defaultEnvoy());
     await cache(fakeUnit('envoy', { version: '1.12.0' }));
@@ -116,7 +125,7 @@ describe('pruning artifacts', () => {
   test('of all removes entries, images, logs and what killed builds left, and no lock stays', async () => {
     const unit = fakeUnit('node-image');
     const key = await cache(unit);
-    images = [{ reference: 'istio-pca-e2e/node:1', key, inUse: false }];
+    images = [{ reference: `istio-pca-e2e/node:1-${key}`, inUse: false }];
     await store().openWorkshop(fakeUnit('bread'));
     await writeFile(join(folder.path, 'work', `cake-0123.${2 ** 30}`), '');
     await pruneArtifacts({ ...options(), what: 'all' });
@@ -130,7 +139,7 @@ describe('pruning artifacts', () => {
 
   test('keeps what a container uses, and says so', async () => {
     const key = await cache(fakeUnit('node-image'));
-    images = [{ reference: 'istio-pca-e2e/node:1', key, inUse: true }];
+    images = [{ reference: `istio-pca-e2e/node:1-${key}`, inUse: true }];
     const { removed, kept } = await pruneArtifacts({ ...options(), what: 'all' });
     expect({ removed, kept: kept.map(({ unit }) => unit) }).toEqual({ removed: [], kept: ['node-image'] });
     await expect(listArtifacts(options())).resolves.toHaveLength(1);

@@ -1,13 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasErrorCode } from '../../errors/error-code.ts';
 import { runCommand } from '../../process/run-command.ts';
+import { cacheFolder } from '../cache/cache-folder.ts';
+import { checkManifest } from '../cache/entry-manifest.ts';
+import { rememberedDefaults } from '../cache/remembered-defaults.ts';
+import { UnitStore } from '../cache/unit-store.ts';
+import { cachedImages } from '../docker/docker-images.ts';
 import { defaultVersions } from '../versions.ts';
-import { cacheFolder } from './cache/cache-folder.ts';
-import { checkManifest } from './cache/entry-manifest.ts';
-import { hasErrorCode } from './cache/error-code.ts';
-import { UnitStore } from './cache/unit-store.ts';
 import { planUnits } from './plan.ts';
-import { cachedImages } from './units/docker.ts';
 import { resolveVersions } from './versions/resolve-versions.ts';
 
 /** One thing that was built and kept: files in the cache folder, an image in Docker, or both. */
@@ -42,7 +43,10 @@ export async function listArtifacts(options: CachedArtifactsOptions): Promise<re
   const run = options.runCommand ?? runCommand;
   const store = new UnitStore(options.cacheFolder ?? cacheFolder());
   const plan = await planUnits(resolveVersions(defaultVersions), run, options.signal);
-  const usedByDefault = new Set(plan.all.map((unit) => store.nameOf(unit)));
+  const usedByDefault = new Set([
+    ...plan.all.map((unit) => store.nameOf(unit)),
+    ...(await rememberedDefaults(store.folder)),
+  ]);
   const images = new Map((await cachedImages(run)).map((image) => [image.cacheKey, image]));
 
   const listed = await Promise.all(

@@ -1,14 +1,22 @@
 import { join } from 'node:path';
+import { UsageError } from '../../errors/harness-error.ts';
 import { runCommand } from '../../process/run-command.ts';
+import type { ArtifactSettings } from '../artifact-settings.ts';
 import type { ArtifactSource, Artifacts, ProvideOptions } from '../artifact-source.ts';
+import { buildUnits } from '../cache/build-units.ts';
+import { cacheFolder } from '../cache/cache-folder.ts';
+import type { Unit } from '../cache/unit.ts';
+import { UnitStore } from '../cache/unit-store.ts';
+import { chartValues } from '../chart-values.ts';
+import { containerdPatches } from '../docker/containerd-patches.ts';
+import { readReference } from '../docker/docker-image-unit.ts';
+import { hasImage } from '../docker/docker-images.ts';
+import { lacksKindNetwork } from '../docker/image-has-file.ts';
+import { imagesInLayout } from '../images/image-layout.ts';
 import type { ComponentVersions } from '../versions.ts';
-import { buildUnits } from './cache/build-units.ts';
-import { cacheFolder } from './cache/cache-folder.ts';
-import type { Unit } from './cache/unit.ts';
-import { UnitStore } from './cache/unit-store.ts';
 import { planUnits } from './plan.ts';
-import { chartFileOf, chartValues } from './units/charts.ts';
-import { readReference } from './units/docker-image.ts';
+import { chartFileOf } from './units/charts.ts';
+import { layoutOf } from './units/cluster-images.ts';
 import { istioHub } from './units/image-assembly.ts';
 import { bookinfoManifestOf } from './units/istio.ts';
 import { resolveVersions } from './versions/resolve-versions.ts';
@@ -32,22 +40,27 @@ export class LocalArtifactSource implements ArtifactSource {
     this.#options = options;
   }
 
-  checkVersions(versions: ComponentVersions): void {
-    resolveVersions(versions);
+  checkVersions(versions: ComponentVersions, settings: ArtifactSettings): void {
+    refusePublishedOnly(settings);
+    resolveVersions(versions, settings.checkouts);
   }
 
-  async provide({ versions, signal, onProgress }: ProvideOptions): Promise<Artifacts> {
-    const resolved = resolveVersions(versions);
+  async provide({ versions, settings, signal, onProgress }: ProvideOptions): Promise<Artifacts> {
+    refusePublishedOnly(settings);
+    const resolved = resolveVersions(versions, settings.checkouts);
     const plan = await planUnits(resolved, runCommand, signal);
     const store = new UnitStore(this.#options.cacheFolder ?? cacheFolder());
     const { concurrentUnits } = this.#options;
-    await buildUnits(plan.all, {
+    const units = settings.nodeImage === undefined ? plan.all : plan.all.filter((unit) => unit !== plan.nodeImage);
+    await buildUnits(units, {
       ...{ store, signal, onProgress, runCommand },
       ...(concurrentUnits === undefined ? {} : { concurrentUnits }),
     });
 
     const program = (unit: Unit, name: string) => join(store.entryOf(unit), 'bin', name);
     const chart = (unit: Unit) => chartFileOf(store.entryOf(unit));
+    const layout = layoutOf(store.entryOf(plan.clusterImages));
+    const images = (await imagesInLayout(layout)).map(({ name, digest }) => ({ name, digest }));
     return {
       tools: {
         kind: program(plan.kind, 'kind'),
@@ -55,12 +68,13 @@ export class LocalArtifactSource implements ArtifactSource {
         helm: program(plan.helm, 'helm'),
         istioctl: program(plan.istio, 'istioctl'),
       },
-      node: {
-        image: await readReference(store.entryOf(plan.nodeImage)),
-        needsPlainCni: true,
-        // The node's entrypoint sees for itself what the machine it runs on needs.
-        containerdConfigPatches: [],
-      },
+      ...(settings.nodeImage === undefined
+        ? { node: await bakedNode(store.entryOf(plan.nodeImage)), imagesToLoad: [] }
+        : {
+            node: await givenNode(settings.nodeImage, signal),
+            imagesToLoad: [{ layout, names: images.map(({ name }) => name).filter(isWorkload) }],
+          }),
+      images,
       charts: {
         certManager: { chart: chart(plan.certManagerChart), values: chartValues.certManager },
         issuer: { chart: chart(plan.issuerChart), values: chartValues.issuer },
@@ -68,9 +82,50 @@ export class LocalArtifactSource implements ArtifactSource {
       istioSettings: istioSettings(resolved.istio.commit),
       bookinfoManifest: bookinfoManifestOf(store.entryOf(plan.istio)),
       mockBaseImage: await readReference(store.entryOf(plan.mockBaseImage)),
-      versions: { ...versions, node: plan.mockBaseImage.version },
+      versions: {
+        ...versions,
+        certManager: resolved.certManager.version,
+        issuer: resolved.issuer.version,
+        istio: resolved.istio.checkout?.version ?? versions.istio,
+        node: plan.mockBaseImage.version,
+      },
     };
   }
+}
+
+/** Our own node: every image is in it, and its entrypoint sees for itself what the machine it runs on needs. */
+async function bakedNode(output: string): Promise<Artifacts['node']> {
+  return { image: await readReference(output), needsPlainCni: true, containerdConfigPatches: [] };
+}
+
+/** A node image of the user's, which Docker must have: this source is for machines that reach no registry. */
+async function givenNode(image: string, signal: AbortSignal): Promise<Artifacts['node']> {
+  if (!(await hasImage(runCommand, image))) {
+    throw new UsageError(`Docker has no image ${image}`, {
+      remedy: 'Load it with docker load or docker pull, or leave --node-image out.',
+    });
+  }
+  return {
+    image,
+    needsPlainCni: await lacksKindNetwork(runCommand, image, signal),
+    containerdConfigPatches: await containerdPatches(signal),
+  };
+}
+
+/** Kubernetes's own images come with every node image. */
+const isWorkload = (name: string) => !name.startsWith('registry.k8s.io/');
+
+/** @throws UsageError for settings that only mean something to published images. */
+function refusePublishedOnly({ istioHub, istioTag, istioDistribution = 'istio' }: ArtifactSettings): void {
+  const [setting] = [
+    ...(istioHub === undefined ? [] : ['--istio-hub']),
+    ...(istioTag === undefined ? [] : ['--istio-tag']),
+    ...(istioDistribution === 'istio' ? [] : ['--istio-distribution']),
+  ];
+  if (setting === undefined) return;
+  throw new UsageError(`${setting} is about published images, and these artifacts are built here`, {
+    remedy: 'Add --artifacts registry, where a registry can be reached.',
+  });
 }
 
 /** Upstream Envoy has none of Istio's own filters; istiod must not ask for them. */

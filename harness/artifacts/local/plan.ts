@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { runCommand } from '../../process/run-command.ts';
-import type { Unit } from './cache/unit.ts';
+import type { Unit } from '../cache/unit.ts';
+import { chartValues } from '../chart-values.ts';
+import { helmVersion } from '../versions.ts';
 import { certManagerUnit, issuerUnit } from './units/cert-manager.ts';
-import { chartUnit, chartValues } from './units/charts.ts';
+import { chartUnit } from './units/charts.ts';
 import { clusterImagesUnit } from './units/cluster-images.ts';
 import { bookinfoUnit, coreDnsUnit, etcdUnit, helmUnit, kindUnit, pauseUnit } from './units/cluster-programs.ts';
 import { completeCertManagerChart } from './units/complete-cert-manager-chart.ts';
@@ -13,7 +15,7 @@ import { kubernetesUnit } from './units/kubernetes.ts';
 import { mockBaseImageUnit } from './units/mock-base-image.ts';
 import { nodeImageUnit } from './units/node-image.ts';
 import type { ResolvedVersions } from './versions/resolve-versions.ts';
-import { helmGo, helmVersion, ownProgramsGo } from './versions/supported-versions.ts';
+import { helmGo, ownProgramsGo } from './versions/supported-versions.ts';
 
 /** Everything a run needs, as units. */
 export interface Plan {
@@ -23,6 +25,8 @@ export interface Plan {
   readonly istio: Unit;
   readonly certManagerChart: Unit;
   readonly issuerChart: Unit;
+  /** The images that pods run, also baked into the node image. */
+  readonly clusterImages: Unit;
   readonly nodeImage: Unit;
   readonly mockBaseImage: Unit;
   /** All of the above and what they are built from, in the order in which they are best begun: long builds first. */
@@ -49,7 +53,7 @@ export async function planUnits(
   const envoy = envoyUnit(versions.envoy.version);
   const bookinfo = bookinfoUnit(go(ownProgramsGo));
   const certManager = certManagerUnit(versions.certManager, go(versions.certManager.go));
-  const issuer = issuerUnit(versions.issuer.version, go(versions.issuer.go));
+  const issuer = issuerUnit(versions.issuer, go(versions.issuer.go));
   const certManagerChart = chartUnit({
     id: 'cert-manager-chart',
     title: `cert-manager chart ${versions.certManager.version}`,
@@ -100,6 +104,7 @@ export async function planUnits(
     istio,
     certManagerChart,
     issuerChart,
+    clusterImages,
     nodeImage,
     mockBaseImage,
     all: [...longest, ...short, ...last],

@@ -1,12 +1,13 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasErrorCode, unless } from '../../errors/error-code.ts';
 import { runCommand } from '../../process/run-command.ts';
-import { cacheFolder } from './cache/cache-folder.ts';
-import { hasErrorCode } from './cache/error-code.ts';
-import { lockUnit } from './cache/unit-lock.ts';
-import { UnitStore } from './cache/unit-store.ts';
+import { blobFolderOf } from '../cache/blob-folder.ts';
+import { cacheFolder } from '../cache/cache-folder.ts';
+import { lockUnit } from '../cache/unit-lock.ts';
+import { UnitStore } from '../cache/unit-store.ts';
+import { removeImage, removeNamelessImages } from '../docker/docker-images.ts';
 import { type CachedArtifact, type CachedArtifactsOptions, listArtifacts } from './list-artifacts.ts';
-import { removeImage, removeNamelessImages } from './units/docker.ts';
 
 export interface PruneOptions extends CachedArtifactsOptions {
   /** `all`, or only what the default versions do not need. */
@@ -41,6 +42,7 @@ export async function pruneArtifacts(options: PruneOptions): Promise<Pruned> {
   }
   await removeNamelessImages(run);
   await removeLeftWork(store);
+  await removeUnusedBlobs(store.folder);
   return { removed, kept };
 }
 
@@ -51,6 +53,19 @@ async function removeLeftWork(store: UnitStore): Promise<void> {
     if (!isRunning(pid)) await rm(join(store.workFolder, name), { recursive: true, force: true });
   }
 }
+
+/** Blobs that no cached image has a second name for. A file that is being fetched is young: another process may be at it. */
+async function removeUnusedBlobs(cacheFolderPath: string): Promise<void> {
+  const folder = blobFolderOf(cacheFolderPath);
+  for (const name of await readdir(folder).catch(emptyWhenMissing)) {
+    const blob = await unless(['ENOENT'], stat(join(folder, name)));
+    const isPart = name.includes('.');
+    if (blob === undefined || blob.nlink > 1 || (isPart && Date.now() - blob.mtimeMs < youngMs)) continue;
+    await rm(join(folder, name), { force: true });
+  }
+}
+
+const youngMs = 60 * 60_000;
 
 function isRunning(pid: number): boolean {
   try {

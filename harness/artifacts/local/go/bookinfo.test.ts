@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { CommandError } from '../../../process/command-error.ts';
 import { runCommand } from '../../../process/run-command.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { writeGoModule } from '../units/go-module.ts';
 import { ownSources } from '../units/own-sources.ts';
 import { isGoAtLeast } from '../versions/resolve-versions.ts';

@@ -1,15 +1,8 @@
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Unit } from '../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
+import { imagesOf } from '../../images/manifest-images.ts';
 import { copyTree } from './copy-tree.ts';
-import { imagesOf } from './manifest-images.ts';
-
-/** What a chart must be told so that only images which this source builds are used. */
-export const chartValues = {
-  // Its image's main package is not served. It only checks, after the installation, what the flow checks by itself.
-  certManager: { startupapicheck: { enabled: false } },
-  issuer: {},
-} as const;
 
 export interface ChartUnitOptions {
   readonly id: string;

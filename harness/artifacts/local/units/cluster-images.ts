@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Unit } from '../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
+import { OciLayout } from '../../images/oci-layout.ts';
 import type { ResolvedVersions } from '../versions/resolve-versions.ts';
 import { rootArchiveOf } from './debian.ts';
 import { ImageAssembly, type ImageSources, istioHub } from './image-assembly.ts';
-import { OciLayout } from './oci-layout.ts';
 
 /** Raised when images are put together differently from the same parts. */
 const recipeVersion = 1;

@@ -1,4 +1,4 @@
-import type { Unit } from '../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
 import { goProgramsUnit } from './go-programs.ts';
 import type { GoToolchain } from './go-toolchain.ts';
 import { ownSources } from './own-sources.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Unit } from '../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
 
 const suite = 'bookworm';
 

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { buildUnits } from '../cache/build-units.ts';
-import type { Unit } from '../cache/unit.ts';
-import { UnitStore } from '../cache/unit-store.ts';
-import { type FakeOutcome, fakeCommands } from '../testing/fake-commands.ts';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { buildUnits } from '../../cache/build-units.ts';
+import type { Unit } from '../../cache/unit.ts';
+import { UnitStore } from '../../cache/unit-store.ts';
+import { type FakeOutcome, fakeCommands } from '../../testing/fake-commands.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { goProgramsUnit } from './go-programs.ts';
 import type { GoToolchain } from './go-toolchain.ts';
 import { kubernetesUnit } from './kubernetes.ts';

@@ -1,10 +1,18 @@
 import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Input } from '../cache/content-key.ts';
-import type { Unit, UnitWork } from '../cache/unit.ts';
+import type { Input } from '../../cache/content-key.ts';
+import type { Unit, UnitWork } from '../../cache/unit.ts';
+import type { Checkout } from '../versions/checkout.ts';
 import { type ModuleReplacement, replacementsOf, writeGoModule } from './go-module.ts';
 import type { GoToolchain } from './go-toolchain.ts';
 import { hashFolder } from './own-sources.ts';
+
+/** A released version of a module, or a folder that holds it. */
+export interface SourceModule {
+  readonly path: string;
+  readonly version: string;
+  readonly checkout?: Pick<Checkout, 'folder' | 'hash'>;
+}
 
 export interface GoProgramsOptions {
   readonly id: string;
@@ -12,7 +20,7 @@ export interface GoProgramsOptions {
   readonly version: string;
   readonly go: GoToolchain;
   /** The module that is built, or built against; none for programs that need only the standard library. */
-  readonly module?: { readonly path: string; readonly version: string };
+  readonly module?: SourceModule;
   /** Package to build for each program's name. */
   readonly programs: Readonly<Record<string, string>>;
   /** Values for string variables, as `-X` sets them. */
@@ -50,7 +58,7 @@ export function goProgramsUnit(options: GoProgramsOptions): Unit {
     inputs: {
       go: go.version,
       architecture: process.arch,
-      module: module === undefined ? null : `${module.path}@${module.version}`,
+      module: module === undefined ? null : `${module.path}@${module.checkout?.hash ?? module.version}`,
       programs: options.programs,
       flags,
       own: options.own === undefined ? null : hashFolder(options.own.folder),
@@ -79,7 +87,8 @@ export function goProgramsUnit(options: GoProgramsOptions): Unit {
         goVersion: upstream?.goVersion ?? '1.23',
         ...(module === undefined ? {} : { requires: module }),
         replaces: [
-          ...outsideItsRepository(upstream?.replacements ?? [], options.translate),
+          ...(module?.checkout === undefined ? [] : [{ path: module.path, by: module.checkout.folder }]),
+          ...(upstream?.replacements ?? []).flatMap((each) => outsideItsRepository(each, module, options.translate)),
           ...substitutes.map(([path, version]) => ({ path, by: path, version })),
           ...standIns.map(([path, folder]) => ({ path, by: `../${basename(folder)}` })),
         ],
@@ -108,22 +117,26 @@ function goEnvironment(): Record<string, string> {
   };
 }
 
+/** Where a module's files are: in Go's cache, or in the user's folder. */
 async function downloadModule(
-  module: { readonly path: string; readonly version: string },
+  { path, version, checkout }: SourceModule,
   runGo: (args: readonly string[]) => Promise<{ readonly stdout: string }>,
 ): Promise<{ readonly Dir: string; readonly GoMod: string }> {
-  const { stdout } = await runGo(['mod', 'download', '-json', `${module.path}@${module.version}`]);
+  if (checkout !== undefined) return { Dir: checkout.folder, GoMod: join(checkout.folder, 'go.mod') };
+  const { stdout } = await runGo(['mod', 'download', '-json', `${path}@${version}`]);
   return JSON.parse(stdout);
 }
 
+/** What a replacement by a folder of the module's repository means to somebody outside of it. */
 function outsideItsRepository(
-  replacements: readonly ModuleReplacement[],
+  replacement: ModuleReplacement,
+  module: SourceModule | undefined,
   translate: GoProgramsOptions['translate'],
 ): readonly ModuleReplacement[] {
-  return replacements.flatMap((replacement) => {
-    if (!/^\.\.?\//.test(replacement.by)) return [replacement];
-    return translate === undefined ? [] : [translate(replacement)];
-  });
+  if (!/^\.\.?\//.test(replacement.by)) return [replacement];
+  const folder = module?.checkout?.folder;
+  if (folder !== undefined) return [{ ...replacement, by: join(folder, replacement.by) }];
+  return translate === undefined ? [] : [translate(replacement)];
 }
 
 /** The name `go build` gives a program: the last element of its path that is not a major version. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fakeCommands } from '../testing/fake-commands.ts';
+import { fakeCommands } from '../../testing/fake-commands.ts';
 import { findGoToolchains } from './go-toolchain.ts';
 
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CommandError } from '../../../process/command-error.ts';
 import type { runCommand } from '../../../process/run-command.ts';
-import type { Unit, UnitWork } from '../cache/unit.ts';
+import type { Unit, UnitWork } from '../../cache/unit.ts';
 import { isGoAtLeast } from '../versions/resolve-versions.ts';
 import { fetchedGoVersion } from '../versions/supported-versions.ts';
 import { pipInstall } from './pip.ts';

@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Unit, UnitWork } from '../cache/unit.ts';
+import type { Unit, UnitWork } from '../../cache/unit.ts';
+import { imageBaseName, imagesOf } from '../../images/manifest-images.ts';
+import type { Descriptor, ImageOptions, OciLayout } from '../../images/oci-layout.ts';
 import { imagesFileOf } from './charts.ts';
 import { bookinfoManifestOf } from './istio.ts';
-import { imageBaseName, imagesOf } from './manifest-images.ts';
-import type { Descriptor, ImageOptions, OciLayout } from './oci-layout.ts';
 
 /** The units that the images of a cluster are made of. */
 export interface ImageSources {
@@ -21,6 +21,9 @@ export interface ImageSources {
   readonly envoy: Unit;
   readonly bookinfo: Unit;
 }
+
+/** Those of the images that come with every node. */
+export type ControlPlaneSources = Pick<ImageSources, 'kubernetes' | 'etcd' | 'coreDns' | 'pause'>;
 
 /** Istio's images have no names of their own until they are released; a hub of ours keeps them from being looked for elsewhere. */
 export const istioHub = 'istio-pca-e2e.local/istio';
@@ -42,7 +45,7 @@ export class ImageAssembly {
     this.#work = work;
   }
 
-  async addControlPlane({ kubernetes, etcd, coreDns, pause }: ImageSources, version: string): Promise<void> {
+  async addControlPlane({ kubernetes, etcd, coreDns, pause }: ControlPlaneSources, version: string): Promise<void> {
     const kubeadm = this.#program(kubernetes, 'kubeadm');
     const list = await this.#work.run(kubeadm, ['config', 'images', 'list', '--kubernetes-version', `v${version}`]);
     const named = new Map(list.stdout.split('\n').map((reference) => [imageBaseName(reference), reference.trim()]));

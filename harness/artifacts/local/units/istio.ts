@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Unit } from '../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
+import { modulePaths } from '../versions/module-paths.ts';
 import type { IstioVersion } from '../versions/resolve-versions.ts';
 import { goProgramsUnit } from './go-programs.ts';
 import type { GoToolchain } from './go-toolchain.ts';
@@ -13,13 +14,13 @@ const sharedFiles = {
 } as const;
 
 /** istiod (pilot-discovery), the sidecar's agent and istioctl, which holds the charts. */
-export function istioUnit({ line, module, commit, substitutes }: IstioVersion, go: GoToolchain): Unit {
+export function istioUnit({ line, module, commit, substitutes, checkout }: IstioVersion, go: GoToolchain): Unit {
   return goProgramsUnit({
     id: 'istio',
     title: `Istio ${line} (${commit})`,
     version: `${line} (${commit})`,
     go,
-    module: { path: 'istio.io/istio', version: module },
+    module: { path: modulePaths.istio, version: module, ...(checkout === undefined ? {} : { checkout }) },
     substitutes,
     programs: {
       'pilot-discovery': 'istio.io/istio/pilot/cmd/pilot-discovery',

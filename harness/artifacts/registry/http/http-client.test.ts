@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { LoopbackServer } from '../testing/loopback-server.ts';
+import { HttpClient } from './http-client.ts';
+
+let server: LoopbackServer;
+let proxy: LoopbackServer;
+const seen: { authorization: string | undefined; proxied: boolean }[] = [];
+
+beforeEach(async () => {
+  seen.length = 0;
+  const answer = (proxied: boolean) => (asked: { path: string; headers: { authorization?: string | undefined } }) => {
+    seen.push({ authorization: asked.headers.authorization, proxied });
+    if (asked.path === '/moved') return { status: 307, headers: { location: '/here' } };
+    if (asked.path === '/elsewhere') return { status: 302, headers: { location: `${proxy.url}/there` } };
+    if (asked.path === '/round') return { status: 302, headers: { location: '/round' } };
+    if (asked.path === '/refused') return { status: 403 };
+    return { body: `answer of ${asked.path}` };
+  };
+  server = await new LoopbackServer(answer(false)).start();
+  proxy = await new LoopbackServer(answer(true)).start();
+});
+afterEach(async () => {
+  await server[Symbol.asyncDispose]();
+  await proxy[Symbol.asyncDispose]();
+});
+
+const client = (environment: Readonly<Record<string, string>> = {}) =>
+  new HttpClient({ environment, stallTimeoutMs: 500 });
+
+describe('GET requests', () => {
+  test('follow redirects', async () => {
+    await expect(client().getText(`${server.url}/moved`)).resolves.toBe('answer of /here');
+  });
+
+  test('show credentials to no other server than the one they are for', async () => {
+    await client().getText(`${server.url}/elsewhere`, { headers: { authorization: 'Basic abc' } });
+    expect(seen).toEqual([
+      { authorization: 'Basic abc', proxied: false },
+      { authorization: undefined, proxied: true },
+    ]);
+  });
+
+  test('do not go round for ever', async () => {
+    await expect(client().getText(`${server.url}/round`)).rejects.toThrow('more than 5 redirects');
+  });
+
+  test('a refusal is told with its status, without query or credentials of the URL', async () => {
+    const url = `http://me:s3cret@${server.host}/refused?signature=s3cret`;
+    const asking = client().getText(url);
+    await expect(asking).rejects.toThrow(`${server.url}/refused: status 403`);
+    await expect(asking).rejects.not.toThrow('s3cret');
+  });
+
+  test('no answer is told with its reason, and is worth another attempt', async () => {
+    const { url } = server;
+    await server[Symbol.asyncDispose]();
+    const asking = client().getText(`${url}/here`);
+    await expect(asking).rejects.toThrow(/no answer \(.*ECONNREFUSED/);
+    await expect(asking).rejects.toMatchObject({ transient: true });
+    server = await new LoopbackServer(() => undefined).start();
+  });
+
+  test('go through the proxy that the environment names, but not to what NO_PROXY has', async () => {
+    const url = 'http://registry.example/v2/';
+    await expect(client({ HTTP_PROXY: proxy.url }).getText(url)).resolves.toContain('/v2/');
+    await client({ HTTP_PROXY: proxy.url, NO_PROXY: '127.0.0.1' }).getText(`${server.url}/here`);
+    expect(seen.map(({ proxied }) => proxied)).toEqual([true, false]);
+  });
+
+  test('end with the reason when they are cancelled', async () => {
+    server.fault = () => ({ stallAfterBytes: 0 });
+    const reason = new Error('interrupted');
+    await expect(client().getText(`${server.url}/here`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});

@@ -1,0 +1,136 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { formatDurationMs } from '../../../wait/duration.ts';
+import { HttpError } from './http-error.ts';
+
+/** A server that sends nothing for this long is given up; a slow one that sends something is not. */
+const defaultStallTimeoutMs = 30_000;
+const mostRedirects = 5;
+
+export interface HttpClientOptions {
+  /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read. @defaultValue the process's own */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** @defaultValue 30 000 */
+  readonly stallTimeoutMs?: number;
+}
+
+export interface GetOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as the body of a POST request instead. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** GET requests through the user's proxies. Certificates are checked as Node does; NODE_EXTRA_CA_CERTS adds a company's own. */
+export class HttpClient {
+  readonly #stallTimeoutMs: number;
+  readonly #http: HttpAgent;
+  readonly #https: HttpsAgent;
+
+  constructor({ environment = process.env, stallTimeoutMs = defaultStallTimeoutMs }: HttpClientOptions = {}) {
+    this.#stallTimeoutMs = stallTimeoutMs;
+    const agentOptions = { keepAlive: true, proxyEnv: { ...environment } };
+    this.#http = new HttpAgent(agentOptions);
+    this.#https = new HttpsAgent(agentOptions);
+  }
+
+  /**
+   * The answer, whatever its status; redirects are followed. Its body must be read or destroyed.
+   *
+   * @throws HttpError when no answer comes. The signal's reason when the signal fires.
+   */
+  async get(url: string, options: GetOptions = {}): Promise<IncomingMessage> {
+    let at = new URL(url);
+    let { headers } = options;
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const answer = await this.#request(at, { ...options, ...(headers === undefined ? {} : { headers }) });
+      const { location } = answer.headers;
+      if (!isRedirect(answer.statusCode) || location === undefined) return answer;
+      answer.destroy();
+      const next = new URL(location, at);
+      if (next.origin !== at.origin) headers = withoutAuthorization(headers);
+      at = next;
+    }
+    throw new HttpError(`more than ${mostRedirects} redirects`, { url, status: 310 });
+  }
+
+  /** The answer when it is a success. @throws HttpError also for any other status. */
+  async getSuccess(url: string, options: GetOptions = {}): Promise<IncomingMessage> {
+    const answer = await this.get(url, options);
+    if (isSuccess(answer)) return answer;
+    throw await statusError(url, answer);
+  }
+
+  /** The body of a success, as text. */
+  async getText(url: string, options: GetOptions = {}): Promise<string> {
+    return text(await this.getSuccess(url, options));
+  }
+
+  #request(url: URL, { headers, form, signal }: GetOptions): Promise<IncomingMessage> {
+    const [request, agent] = url.protocol === 'http:' ? [httpRequest, this.#http] : [httpsRequest, this.#https];
+    return new Promise((resolve, reject) => {
+      const asked = request(url, {
+        agent,
+        timeout: this.#stallTimeoutMs,
+        ...(form === undefined
+          ? { headers: { ...headers } }
+          : { method: 'POST', headers: { ...headers, ...formHeader } }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      // Once an answer has begun, it is the one that must tell its reader.
+      let answer: IncomingMessage | undefined;
+      asked.on('timeout', () => (answer ?? asked).destroy(stalled(this.#stallTimeoutMs)));
+      asked.on('response', (begun) => {
+        answer = begun;
+        resolve(begun);
+      });
+      asked.on('error', (cause) => {
+        if (signal?.aborted) reject(signal.reason);
+        else reject(new HttpError(`no answer (${messageOf(cause)})`, { url: url.href, cause }));
+      });
+      asked.end(form === undefined ? undefined : new URLSearchParams(form).toString());
+    });
+  }
+}
+
+export function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** What a server's refusal says, and whether it names a time to wait. */
+export async function statusError(url: string, answer: IncomingMessage, remedy?: string): Promise<HttpError> {
+  const said = (await text(answer)).slice(0, shownBodyLength).trim();
+  const retryAfterMs = Number(answer.headers['retry-after']) * 1_000;
+  return new HttpError(`status ${answer.statusCode}${isWebPage(said) || said === '' ? '' : `: ${said}`}`, {
+    url,
+    ...(answer.statusCode === undefined ? {} : { status: answer.statusCode }),
+    ...(Number.isNaN(retryAfterMs) ? {} : { retryAfterMs }),
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
+/** A body that broke off is a failure of the connection, like an answer that never came; or it could not be written down. */
+export function bodyError(url: string, cause: unknown): HttpError {
+  return new HttpError(`was not received whole (${messageOf(cause)})`, { url, cause });
+}
+
+/** A refused connection has no message of its own when several addresses were tried. */
+function messageOf(cause: unknown): string {
+  const { message, code } = cause as NodeJS.ErrnoException;
+  return message || code || String(cause);
+}
+
+const formHeader = { 'content-type': 'application/x-www-form-urlencoded' };
+const shownBodyLength = 300;
+const isWebPage = (said: string) => said.startsWith('<');
+const isRedirect = (status = 0) => [301, 302, 303, 307, 308].includes(status);
+
+function withoutAuthorization(headers: GetOptions['headers']): GetOptions['headers'] {
+  const kept = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization');
+  return Object.fromEntries(kept);
+}
+
+function stalled(timeoutMs: number): NodeJS.ErrnoException {
+  return Object.assign(new Error(`nothing was received for ${formatDurationMs(timeoutMs)}`), { code: 'STALLED' });
+}

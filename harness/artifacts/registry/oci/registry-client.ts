@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { ComponentError, UsageError } from '../../../errors/harness-error.ts';
+import { bodyError, type HttpClient, isSuccess, statusError } from '../http/http-client.ts';
+import { type RetryOptions, retrying } from '../http/retry.ts';
+import { answerChallenge } from './authorization.ts';
+import type { CredentialsOf } from './docker-credentials.ts';
+import { type Descriptor, manifestMediaTypes } from './image-manifest.ts';
+import { formatReference, type ImageReference } from './image-reference.ts';
+import { nearestVersions } from './nearest-versions.ts';
+import { registryBase } from './registry-hosts.ts';
+
+export interface RegistryClientOptions {
+  readonly http: HttpClient;
+  readonly credentialsOf: CredentialsOf;
+  /** Base URLs that take the place of registries, by the registry's name. */
+  readonly mirrors: Readonly<Record<string, string>>;
+}
+
+/** A manifest or an index, as it lies in the registry: its digest is that of these very bytes. */
+export interface StoredManifest {
+  readonly descriptor: Descriptor;
+  readonly content: Buffer;
+}
+
+/**
+ * Reads from registries. @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md
+ *
+ * Every method retries what is transient, and throws HttpError, or UsageError for an image that does not exist.
+ */
+export class RegistryClient {
+  readonly #options: RegistryClientOptions;
+  /** Answers to challenges, by registry and repository. They live in memory alone. */
+  readonly #authorizations = new Map<string, string>();
+
+  constructor(options: RegistryClientOptions) {
+    this.#options = options;
+  }
+
+  /** What a tag stands for, or what has a digest. */
+  manifest(reference: ImageReference, options: RetryOptions): Promise<StoredManifest> {
+    const name = formatReference(reference);
+    return retrying(
+      name,
+      async () => {
+        const path = `manifests/${reference.digest ?? reference.tag}`;
+        const answer = await this.#get(reference, path, options.signal, { accept: manifestMediaTypes.join(', ') });
+        if (answer.statusCode === 404) {
+          answer.destroy();
+          throw await this.#notFound(reference, options.signal);
+        }
+        await this.#refuseFailure(name, reference, answer);
+        const content = await buffer(answer).catch((cause) => {
+          throw bodyError(this.#urlOf(reference, path), cause);
+        });
+        const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+        if (reference.digest !== undefined && reference.digest !== digest) throw wrongContent(name, digest);
+        const mediaType = answer.headers['content-type'] ?? manifestMediaTypes[1];
+        return { descriptor: { mediaType, digest, size: content.length }, content };
+      },
+      options,
+    );
+  }
+
+  /** Opens a blob from a byte on. Retrying is the caller's: only it knows what has arrived. */
+  async blob(
+    reference: ImageReference,
+    digest: string,
+    { signal, headers = {} }: { readonly signal: AbortSignal; readonly headers?: Readonly<Record<string, string>> },
+  ): Promise<IncomingMessage> {
+    const answer = await this.#get(reference, `blobs/${digest}`, signal, headers);
+    await this.#refuseFailure(`${formatReference(reference)} (${digest})`, reference, answer);
+    return answer;
+  }
+
+  /** Where a blob is, for messages. */
+  blobUrl(reference: ImageReference, digest: string): string {
+    return this.#urlOf(reference, `blobs/${digest}`);
+  }
+
+  /** Every tag of a repository. */
+  async tags(reference: ImageReference, options: RetryOptions): Promise<readonly string[]> {
+    const tags: string[] = [];
+    let path: string | undefined = `tags/list?n=${tagsPerPage}`;
+    while (path !== undefined) {
+      const page: string = path;
+      const { found, next } = await retrying(
+        `the tags of ${reference.registry}/${reference.repository}`,
+        () => this.#tagsPage(reference, page, options.signal),
+        options,
+      );
+      tags.push(...found);
+      path = next;
+    }
+    return tags;
+  }
+
+  async #tagsPage(reference: ImageReference, path: string, signal: AbortSignal) {
+    const answer = await this.#get(reference, path, signal);
+    await this.#refuseFailure(`the tags of ${reference.repository}`, reference, answer);
+    const { tags } = JSON.parse((await buffer(answer)).toString()) as { tags: readonly string[] | null };
+    // RFC 8288: <URL>; rel="next"; the distribution specification has the next page's address there.
+    const [, query] = /<[^>?]*\?([^>]*)>\s*;\s*rel="?next/.exec(String(answer.headers['link'] ?? '')) ?? [];
+    return { found: tags ?? [], next: query === undefined ? undefined : `tags/list?${query}` };
+  }
+
+  async #get(
+    reference: ImageReference,
+    path: string,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<IncomingMessage> {
+    const { http, credentialsOf, mirrors } = this.#options;
+    const { credentialsHost, prefix } = registryBase(reference.registry, mirrors);
+    const url = this.#urlOf(reference, path);
+    const scope = `${reference.registry}/${reference.repository}`;
+    const known = this.#authorizations.get(scope);
+    const ask = (authorization: string | undefined) =>
+      http.get(url, { headers: { ...headers, ...(authorization === undefined ? {} : { authorization }) }, signal });
+
+    const answer = await ask(known);
+    const challenge = answer.headers['www-authenticate'];
+    if (answer.statusCode !== 401 || challenge === undefined) return answer;
+    const authorization = await answerChallenge(
+      challenge,
+      await credentialsOf(credentialsHost),
+      `${prefix}${reference.repository}`,
+      { http, signal },
+    );
+    if (authorization === undefined || authorization === known) return answer;
+    answer.destroy();
+    this.#authorizations.set(scope, authorization);
+    return ask(authorization);
+  }
+
+  #urlOf({ registry, repository }: ImageReference, path: string): string {
+    const { origin, prefix } = registryBase(registry, this.#options.mirrors);
+    return `${origin}/v2/${prefix}${repository}/${path}`;
+  }
+
+  async #refuseFailure(what: string, { registry }: ImageReference, answer: IncomingMessage): Promise<void> {
+    if (isSuccess(answer)) return;
+    const { credentialsHost, origin } = registryBase(registry, this.#options.mirrors);
+    if (answer.statusCode !== 401 && answer.statusCode !== 403) throw await statusError(`${origin}/`, answer);
+    answer.destroy();
+    throw new UsageError(`${credentialsHost} does not give ${what}: status ${answer.statusCode}`, {
+      remedy: `Log in with docker login ${credentialsHost}, or correct the name: many registries refuse what does not exist.`,
+    });
+  }
+
+  async #notFound(reference: ImageReference, signal: AbortSignal): Promise<UsageError> {
+    const { registry, repository, tag } = reference;
+    const missing = `${registry}/${repository} has no ${tag === undefined ? `image ${reference.digest}` : `tag ${tag}`}`;
+    try {
+      const tags = await this.tags(reference, { signal, say: () => undefined, pausesMs: [] });
+      const near = nearestVersions(tag ?? '', tags);
+      return new UsageError(missing, { remedy: `The nearest that are there: ${near.join(', ') || 'none'}.` });
+    } catch (cause) {
+      if (signal.aborted) throw signal.reason;
+      return new UsageError(missing, { remedy: 'Look up in that registry which ones there are.', cause });
+    }
+  }
+}
+
+const tagsPerPage = 1_000;
+
+function wrongContent(name: string, digest: string): ComponentError {
+  return new ComponentError(`${name} is not what was sent for it: its digest is ${digest}`, {
+    remedy: 'Something between here and the registry changes contents: look at the mirror or proxy that is configured.',
+  });
+}
