@@ -14,9 +14,14 @@ export interface OpenAccountOptions {
 /** Where AWS comes from: a mocked one of the run's own, or AWS itself. */
 export interface AwsEnvironment {
   readonly name: AwsAccount['kind'];
+  /** @throws HarnessError with the remedy when the account cannot be worked in. */
   open(options: OpenAccountOptions): Promise<AwsAccount>;
-  /** Makes the cluster's OIDC issuer reachable for AWS, as EKS does for its clusters. */
-  publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer): Promise<void>;
+  /**
+   * Makes the cluster's OIDC issuer reachable for AWS where that can be done, as EKS does for its clusters.
+   *
+   * @returns Whether AWS can read the issuer's keys now, and so verify the tokens of the cluster's service accounts.
+   */
+  publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer, signal: AbortSignal): Promise<boolean>;
   /** Removes what `open` made for this run. Nothing to remove is no error. */
   close(runId: string, options: { readonly signal: AbortSignal }): Promise<void>;
 }

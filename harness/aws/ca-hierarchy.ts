@@ -1,23 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import {
   type ACMPCAClient,
   CreateCertificateAuthorityCommand,
-  DeleteCertificateAuthorityCommand,
   DescribeCertificateAuthorityCommand,
   GetCertificateAuthorityCsrCommand,
   GetCertificateCommand,
   ImportCertificateAuthorityCertificateCommand,
   IssueCertificateCommand,
-  UpdateCertificateAuthorityCommand,
-  waitUntilCertificateAuthorityCSRCreated,
-  waitUntilCertificateIssued,
 } from '@aws-sdk/client-acm-pca';
 import { ComponentError } from '../errors/harness-error.ts';
 import { type CaKeyAlgorithm, type PlannedCa, signingAlgorithmFor } from './ca-plan.ts';
+import { certificateIssued, csrCreated } from './pca-waiters.ts';
 import { runTags } from './tags.ts';
 
 /** A CA in AWS that is ACTIVE. */
 export interface ActiveCa {
-  readonly arn: string;
+  /** Undefined for a CA above one that was there before the run: AWS shows its certificate, but not whose it is. */
+  readonly arn?: string;
   readonly role: 'root' | 'subordinate';
   readonly certificatePem: string;
   /** Serial as AWS reports it in `DescribeCertificateAuthority`. */
@@ -31,36 +30,47 @@ export interface CaHierarchy {
   readonly cas: readonly ActiveCa[];
   /** ARN of the CA that signs Istio's: what the guide calls ISTIO_CA_ARN. */
   readonly issuingCaArn: string;
+  /** Whether the run made them; what was there before is not removed. */
+  readonly origin: 'created' | 'existing';
 }
 
 export interface CreateHierarchyOptions {
   readonly runId: string;
+  /** Noted in the tags, so that `clean` can tell a kept run from a killed one. */
+  readonly runFolder?: string;
   readonly keyAlgorithm: CaKeyAlgorithm;
   readonly plan: readonly PlannedCa[];
   readonly signal: AbortSignal;
   readonly waitingFor: (what: string) => void;
+  /** Told of each CA as soon as AWS has named it, before anything else is done with it. */
+  readonly onCreated?: (arn: string) => Promise<void>;
 }
-
-/** Bounds of the SDK's own waiters, in seconds. One second is the least that they take. */
-const waiterBounds = { minDelay: 1, maxDelay: 3, maxWaitTime: 180 };
 
 /** Creates the planned CAs and installs each one's certificate, as the guide's step 2 does in the console. */
 export async function createHierarchy(pca: ACMPCAClient, options: CreateHierarchyOptions): Promise<CaHierarchy> {
-  const cas: ActiveCa[] = [];
-  for (const planned of options.plan) cas.push(await createCa(pca, planned, cas, options));
+  const cas: CreatedCa[] = [];
+  for (const planned of options.plan) cas.push(await createCa(pca, planned, cas.at(-1), options));
   const issuing = cas.at(-1);
   if (!issuing) throw new Error('A hierarchy was planned without a single CA');
-  return { cas, issuingCaArn: issuing.arn };
+  return { cas, issuingCaArn: issuing.arn, origin: 'created' };
 }
+
+/** ARNs of a hierarchy's CAs, as far as AWS names them; root first. */
+export const arnsOf = ({ cas }: CaHierarchy): readonly string[] => cas.flatMap(({ arn }) => arn ?? []);
+
+type CreatedCa = ActiveCa & { readonly arn: string };
 
 async function createCa(
   pca: ACMPCAClient,
   planned: PlannedCa,
-  above: readonly ActiveCa[],
+  above: CreatedCa | undefined,
   options: CreateHierarchyOptions,
-): Promise<ActiveCa> {
-  const abort = { abortSignal: options.signal };
+): Promise<CreatedCa> {
+  const { signal } = options;
+  const abort = { abortSignal: signal };
+  signal.throwIfAborted();
   const signingAlgorithm = signingAlgorithmFor(options.keyAlgorithm);
+  // Not cut short by an interrupt: its answer names what is to be removed again.
   const created = await pca.send(
     new CreateCertificateAuthorityCommand({
       CertificateAuthorityType: planned.role === 'root' ? 'ROOT' : 'SUBORDINATE',
@@ -69,20 +79,22 @@ async function createCa(
         SigningAlgorithm: signingAlgorithm,
         Subject: { Country: 'US', Organization: 'Istio e2e', CommonName: planned.commonName },
       },
-      Tags: runTags(options.runId),
+      // A try that is repeated because its answer was lost makes no second CA.
+      IdempotencyToken: randomUUID(),
+      Tags: runTags(options.runId, options.runFolder),
     }),
-    abort,
   );
   const arn = present(created.CertificateAuthorityArn, 'CreateCertificateAuthority', 'CertificateAuthorityArn');
+  await options.onCreated?.(arn);
+  signal.throwIfAborted();
 
   options.waitingFor(`the certificate signing request of ${planned.commonName}`);
-  const waiter = { client: pca, ...waiterBounds, abortSignal: options.signal };
-  await waitUntilCertificateAuthorityCSRCreated(waiter, { CertificateAuthorityArn: arn });
+  await csrCreated(pca, { CertificateAuthorityArn: arn }, signal);
   const { Csr } = await pca.send(new GetCertificateAuthorityCsrCommand({ CertificateAuthorityArn: arn }), abort);
 
   options.waitingFor(`the certificate of ${planned.commonName}`);
   // A root signs itself; every other CA is signed by the one above it.
-  const issuerArn = above.at(-1)?.arn ?? arn;
+  const issuerArn = above?.arn ?? arn;
   const issued = await pca.send(
     new IssueCertificateCommand({
       CertificateAuthorityArn: issuerArn,
@@ -94,7 +106,7 @@ async function createCa(
     abort,
   );
   const certificate = { CertificateAuthorityArn: issuerArn, CertificateArn: issued.CertificateArn };
-  await waitUntilCertificateIssued(waiter, certificate);
+  await certificateIssued(pca, certificate, signal);
   const { Certificate, CertificateChain } = await pca.send(new GetCertificateCommand(certificate), abort);
   const certificatePem = present(Certificate, 'GetCertificate', 'Certificate');
   await pca.send(
@@ -107,7 +119,7 @@ async function createCa(
     }),
     abort,
   );
-  return describeActive(pca, { arn, planned, certificatePem, signal: options.signal });
+  return describeActive(pca, { arn, planned, certificatePem, signal });
 }
 
 async function describeActive(
@@ -118,7 +130,7 @@ async function describeActive(
     readonly certificatePem: string;
     readonly signal: AbortSignal;
   },
-): Promise<ActiveCa> {
+): Promise<CreatedCa> {
   const described = await pca.send(new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: ca.arn }), {
     abortSignal: ca.signal,
   });
@@ -135,25 +147,6 @@ async function describeActive(
     serial: present(described.CertificateAuthority?.Serial, 'DescribeCertificateAuthority', 'Serial'),
     ...(ca.planned.pathLength === undefined ? {} : { pathLength: ca.planned.pathLength }),
   };
-}
-
-/** Shortest restore window that AWS allows, in days. @see https://docs.aws.amazon.com/privateca/latest/APIReference/API_DeleteCertificateAuthority.html */
-const restoreWindowDays = 7;
-
-/** Disables and deletes the CAs, last one first: AWS deletes no ACTIVE CA. */
-export async function deleteHierarchy(pca: ACMPCAClient, cas: readonly ActiveCa[], signal: AbortSignal): Promise<void> {
-  for (const { arn } of cas.toReversed()) {
-    await pca.send(new UpdateCertificateAuthorityCommand({ CertificateAuthorityArn: arn, Status: 'DISABLED' }), {
-      abortSignal: signal,
-    });
-    await pca.send(
-      new DeleteCertificateAuthorityCommand({
-        CertificateAuthorityArn: arn,
-        PermanentDeletionTimeInDays: restoreWindowDays,
-      }),
-      { abortSignal: signal },
-    );
-  }
 }
 
 function present<T>(value: T | undefined, operation: string, field: string): T {

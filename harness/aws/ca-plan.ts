@@ -16,6 +16,8 @@ export interface CaPlanOptions {
   readonly depth: number;
   /** Path length of the last one, which signs the CA for Istio. */
   readonly issuingPathLength: number;
+  /** Of the account they are made in: templates are named by its ARNs. @defaultValue aws */
+  readonly partition?: string;
 }
 
 /** Levels of a hierarchy in AWS Private CA. @see https://docs.aws.amazon.com/privateca/latest/userguide/ca-hierarchy.html */
@@ -31,7 +33,7 @@ const validityStepDays = 365;
  *
  * @throws UsageError for a depth or path length that cannot carry a CA for Istio, with the guide's reason.
  */
-export function planCas({ depth, issuingPathLength }: CaPlanOptions): readonly PlannedCa[] {
+export function planCas({ depth, issuingPathLength, partition = 'aws' }: CaPlanOptions): readonly PlannedCa[] {
   if (!Number.isInteger(depth) || depth < 2 || depth > maxDepth - 1) {
     throw new UsageError(`A hierarchy of ${depth} CAs cannot carry Istio's: expected 2 to ${maxDepth - 1}`, {
       remedy: `Give --ca-depth a number from 2 to ${maxDepth - 1}: AWS allows ${maxDepth} levels, and Istio's own CA is the last of them.`,
@@ -50,11 +52,12 @@ export function planCas({ depth, issuingPathLength }: CaPlanOptions): readonly P
       { remedy: 'Give a smaller --path-length or --ca-depth.' },
     );
   }
-  return Array.from({ length: depth }, (_, level) => plannedCa(level, depth, issuingPathLength));
+  return Array.from({ length: depth }, (_, level) => plannedCa(level, depth, issuingPathLength, partition));
 }
 
-function plannedCa(level: number, depth: number, issuingPathLength: number): PlannedCa {
+function plannedCa(level: number, depth: number, issuingPathLength: number, partition: string): PlannedCa {
   const validityDays = rootValidityDays - level * validityStepDays;
+  const template = (name: string) => `arn:${partition}:acm-pca:::template/${name}/V1`;
   if (level === 0)
     return { role: 'root', commonName: 'Istio e2e Root CA', template: template('RootCACertificate'), validityDays };
   const pathLength = issuingPathLength + depth - 1 - level;
@@ -66,8 +69,6 @@ function plannedCa(level: number, depth: number, issuingPathLength: number): Pla
     validityDays,
   };
 }
-
-const template = (name: string) => `arn:aws:acm-pca:::template/${name}/V1`;
 
 /** Key algorithms of CAs, each with the signing algorithm that goes with it. */
 const signingAlgorithmOf = {

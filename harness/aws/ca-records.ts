@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-acm-pca';
 import { ComponentError } from '../errors/harness-error.ts';
 import type { CaRecord } from '../pki/ca-records.ts';
-import type { CaHierarchy } from './ca-hierarchy.ts';
+import type { ActiveCa, CaHierarchy } from './ca-hierarchy.ts';
 
 /**
  * What AWS says of each CA in a workload's chain, asked anew: the CAs of the hierarchy, and Istio's own, which is a
@@ -20,21 +20,26 @@ export async function caRecords(
   istioCaArn: string,
   signal: AbortSignal,
 ): Promise<readonly CaRecord[]> {
-  const abort = { abortSignal: signal };
-  const authorities = hierarchy.cas.map(async ({ arn, role }): Promise<CaRecord> => {
-    const request = { CertificateAuthorityArn: arn };
-    const [described, { Certificate }] = await Promise.all([
-      pca.send(new DescribeCertificateAuthorityCommand(request), abort),
-      pca.send(new GetCertificateAuthorityCertificateCommand(request), abort),
-    ]);
-    return {
-      arn,
-      role,
-      serial: present(described.CertificateAuthority?.Serial, arn, 'serial'),
-      certificatePem: present(Certificate, arn, 'certificate'),
-    };
-  });
+  const authorities = hierarchy.cas.map((ca) => authorityRecord(pca, ca, signal));
   return Promise.all([...authorities, issuedRecord(pca, hierarchy.issuingCaArn, istioCaArn, signal)]);
+}
+
+async function authorityRecord(pca: ACMPCAClient, ca: ActiveCa, signal: AbortSignal): Promise<CaRecord> {
+  const { arn, role, serial, certificatePem } = ca;
+  // Above a CA that was there before the run, AWS shows certificates and names no CA that could be asked.
+  if (arn === undefined) return { arn: `the ${role} above the issuing CA`, role, serial, certificatePem };
+  const request = { CertificateAuthorityArn: arn };
+  const abort = { abortSignal: signal };
+  const [described, { Certificate }] = await Promise.all([
+    pca.send(new DescribeCertificateAuthorityCommand(request), abort),
+    pca.send(new GetCertificateAuthorityCertificateCommand(request), abort),
+  ]);
+  return {
+    arn,
+    role,
+    serial: present(described.CertificateAuthority?.Serial, arn, 'serial'),
+    certificatePem: present(Certificate, arn, 'certificate'),
+  };
 }
 
 /** AWS names an issued certificate by its serial: the last part of its ARN. */

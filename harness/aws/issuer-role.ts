@@ -6,13 +6,11 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import { ComponentError } from '../errors/harness-error.ts';
-import { runTags } from './tags.ts';
+import { stsAudience } from './issuer-identity.ts';
+import { type IssuerTrust, principalTrust, webIdentityTrust } from './issuer-trust.ts';
+import { type AwsTag, runTags } from './tags.ts';
 
-/** The service account that the issuer runs as; the guide's names. */
-export const issuerServiceAccount = { namespace: 'cert-manager', name: 'aws-pca-issuer' } as const;
-
-/** Audience of tokens that are exchanged at STS, and path they are mounted at, as EKS does it. */
-export const stsAudience = 'sts.amazonaws.com';
+export { issuerServiceAccount, stsAudience } from './issuer-identity.ts';
 
 /** What aws-privateca-issuer calls, and nothing else (its README, section "Configuration"). */
 export const issuerActions = [
@@ -21,84 +19,88 @@ export const issuerActions = [
   'acm-pca:IssueCertificate',
 ] as const;
 
-/** The IAM objects that let the issuer's service account use one CA. */
+/** The IAM objects that let the issuer use one CA. */
 export interface IssuerRole {
   readonly roleArn: string;
   readonly roleName: string;
   readonly policyArn: string;
-  readonly oidcProviderArn: string;
+  /** The cluster's OIDC provider; undefined where AWS cannot read its issuer, and the role is assumed for the issuer. */
+  readonly oidcProviderArn?: string;
 }
 
 export interface CreateIssuerRoleOptions {
   readonly runId: string;
+  /** Noted in the tags, so that `clean` can tell a kept run from a killed one. */
+  readonly runFolder?: string;
   readonly caArn: string;
-  /** URL of the cluster's OIDC issuer. */
-  readonly oidcIssuer: string;
+  /** Who may assume the role. */
+  readonly trust: IssuerTrust;
   readonly signal: AbortSignal;
 }
 
 /**
  * Creates what the guide's step 3 does with `aws iam create-policy` and `eksctl`: the policy, the cluster's OIDC
- * provider and the role that only the issuer's service account can assume.
+ * provider and the role that only the issuer's service account can assume. Where AWS cannot read the cluster's OIDC
+ * issuer, the role trusts the run's own principal instead, and there is no provider.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
  */
 export async function createIssuerRole(iam: IAMClient, options: CreateIssuerRoleOptions): Promise<IssuerRole> {
-  const abort = { abortSignal: options.signal };
-  const tags = runTags(options.runId);
+  const { runId, runFolder, caArn, trust, signal } = options;
+  const tags = runTags(runId, runFolder);
+  const { path, policyName, roleName } = issuerRoleNames(runId);
+  // What creates is not cut short by an interrupt: what AWS has made by then would be found only by its tags.
   const { Policy } = await iam.send(
     new CreatePolicyCommand({
-      PolicyName: `AWSPCAIssuerPolicy-${options.runId}`,
-      PolicyDocument: JSON.stringify(issuerPolicy(options.caArn)),
+      PolicyName: policyName,
+      Path: path,
+      PolicyDocument: JSON.stringify(issuerPolicy(caArn)),
       Tags: tags,
     }),
-    abort,
-  );
-  const { OpenIDConnectProviderArn } = await iam.send(
-    new CreateOpenIDConnectProviderCommand({ Url: options.oidcIssuer, ClientIDList: [stsAudience], Tags: tags }),
-    abort,
   );
   const policyArn = present(Policy?.Arn, 'CreatePolicy');
-  const oidcProviderArn = present(OpenIDConnectProviderArn, 'CreateOpenIDConnectProvider');
-  const roleName = `aws-pca-issuer-${options.runId}`;
+  signal.throwIfAborted();
+  const oidcProviderArn = trust.by === 'principal' ? undefined : await createProvider(iam, trust.oidcIssuer, tags);
+  signal.throwIfAborted();
+  const trustPolicy =
+    trust.by === 'principal'
+      ? principalTrust(trust.principalArn)
+      : webIdentityTrust(oidcProviderArn ?? '', trust.oidcIssuer);
   const { Role } = await iam.send(
     new CreateRoleCommand({
       RoleName: roleName,
-      AssumeRolePolicyDocument: JSON.stringify(trustPolicy(oidcProviderArn, options.oidcIssuer)),
+      Path: path,
+      AssumeRolePolicyDocument: JSON.stringify(trustPolicy),
       Tags: tags,
     }),
-    abort,
   );
-  await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }), abort);
-  return { roleArn: present(Role?.Arn, 'CreateRole'), roleName, policyArn, oidcProviderArn };
+  const roleArn = present(Role?.Arn, 'CreateRole');
+  signal.throwIfAborted();
+  await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }));
+  return { roleArn, roleName, policyArn, ...(oidcProviderArn === undefined ? {} : { oidcProviderArn }) };
 }
+
+async function createProvider(iam: IAMClient, oidcIssuer: string, Tags: AwsTag[]): Promise<string> {
+  const request = { Url: oidcIssuer, ClientIDList: [stsAudience], Tags };
+  const { OpenIDConnectProviderArn } = await iam.send(new CreateOpenIDConnectProviderCommand(request));
+  return present(OpenIDConnectProviderArn, 'CreateOpenIDConnectProvider');
+}
+
+/** IAM path of every role and policy that a run makes: they are listed by it, whatever else the account has. */
+export const iamPath = '/istio-pca-e2e/';
+
+/** The names of a run's role and policy: by them undoing finds what was made, also half. */
+export const issuerRoleNames = (runId: string) => ({
+  path: iamPath,
+  policyName: `AWSPCAIssuerPolicy-${runId}`,
+  roleName: `aws-pca-issuer-${runId}`,
+});
 
 /** The guide's AWSPCAIssuerPolicy.json. */
 export function issuerPolicy(caArn: string) {
   return {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: issuerActions, Resource: caArn }],
-  };
-}
-
-function trustPolicy(oidcProviderArn: string, oidcIssuer: string) {
-  const { host, pathname } = new URL(oidcIssuer);
-  const provider = `${host}${pathname}`;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { Federated: oidcProviderArn },
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: {
-          StringEquals: {
-            [`${provider}:sub`]: `system:serviceaccount:${issuerServiceAccount.namespace}:${issuerServiceAccount.name}`,
-            [`${provider}:aud`]: stsAudience,
-          },
-        },
-      },
-    ],
   };
 }
 

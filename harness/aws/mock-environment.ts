@@ -1,10 +1,10 @@
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
-import { defaultAdminPort, defaultPort, type MockReady, oidcIssuersPath } from '../../mocks/contract.ts';
+import { defaultAdminPort, defaultPort, type MockReady } from '../../mocks/contract.ts';
 import { runFolderLabel, runLabel } from '../clusters/ownership.ts';
-import { ComponentError } from '../errors/harness-error.ts';
 import { runCommand } from '../process/run-command.ts';
-import type { AwsAccount } from './aws-account.ts';
+import { type AwsAccount, mockedAccount } from './aws-account.ts';
 import type { AwsEnvironment, OidcIssuer, OpenAccountOptions } from './aws-environment.ts';
+import { MockAdmin } from './mock-admin.ts';
 import { bundleMock } from './mock-bundle.ts';
 
 const startupTimeoutMs = 60_000;
@@ -12,6 +12,7 @@ const startupTimeoutMs = 60_000;
 /** The mocked AWS in a container on the run's Docker network, reached from pods by its network alias. */
 export class MockAwsEnvironment implements AwsEnvironment {
   readonly name = 'mock';
+
   async open(options: OpenAccountOptions): Promise<AwsAccount> {
     const alias = aliasOf(options.runId);
     const bundle = await bundleMock();
@@ -21,6 +22,7 @@ export class MockAwsEnvironment implements AwsEnvironment {
       kind: 'mock',
       region: ready.region,
       accountId: ready.accountId,
+      partition: 'aws',
       endpoint: `http://${loopback}:${container.getMappedPort(defaultPort)}`,
       clusterEndpoint: `http://${alias}:${defaultPort}`,
       adminEndpoint: `http://${loopback}:${container.getMappedPort(defaultAdminPort)}`,
@@ -28,17 +30,9 @@ export class MockAwsEnvironment implements AwsEnvironment {
     };
   }
 
-  async publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer): Promise<void> {
-    const response = await fetch(new URL(oidcIssuersPath, account.adminEndpoint), {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(issuer),
-    });
-    if (!response.ok) {
-      throw new ComponentError(
-        `The mocked AWS did not take the OIDC issuer ${issuer.issuer}: ${response.status} ${await response.text()}`,
-      );
-    }
+  async publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer): Promise<boolean> {
+    await new MockAdmin(mockedAccount(account).adminEndpoint).publishOidcIssuer(issuer);
+    return true;
   }
 
   async close(runId: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {

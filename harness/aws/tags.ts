@@ -1,5 +1,42 @@
+import { formatProcess, thisProcess } from '../process/process-identity.ts';
+
 /** AWS tag on everything a run creates; its value is the run's id. */
 export const runTagKey = 'istio-pca-e2e.run';
 
+/** AWS tag that names the process that made it: what it left can be told from what another still works with. */
+export const ownerTagKey = 'istio-pca-e2e.owner';
+
+/** AWS tag that says where the run's folder is, which tells whether it is kept. */
+export const runFolderTagKey = 'istio-pca-e2e.run-folder';
+
+export interface AwsTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** What a tag's value may be. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagValuePattern = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
+
 /** The tags of everything that this run creates in AWS. */
-export const runTags = (runId: string) => [{ Key: runTagKey, Value: runId }];
+export const runTags = (runId: string, runFolder = ''): AwsTag[] => [
+  { Key: runTagKey, Value: runId },
+  { Key: ownerTagKey, Value: formatProcess(thisProcess()) },
+  ...(tagValuePattern.test(runFolder) ? [{ Key: runFolderTagKey, Value: runFolder }] : []),
+];
+
+/** Whose something in AWS is, by its tags. */
+export interface Maker {
+  readonly runId: string;
+  /** The process, as a word; undefined when its tag was removed. */
+  readonly owner: string | undefined;
+  readonly folder: string | undefined;
+}
+
+type ListedTags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
+
+/** The run that something belongs to; undefined for what is not ours. */
+export function makerOf(tags: ListedTags | undefined): Maker | undefined {
+  const value = (key: string) => tags?.find((tag) => tag.Key === key)?.Value;
+  const runId = value(runTagKey);
+  return runId === undefined ? undefined : { runId, owner: value(ownerTagKey), folder: value(runFolderTagKey) };
+}
