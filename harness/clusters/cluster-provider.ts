@@ -1,4 +1,5 @@
 import type { Artifacts } from '../artifacts/artifact-source.ts';
+import type { ImageSelection } from '../artifacts/images/image-archive.ts';
 
 /** A cluster whose API server answers and whose node is Ready. Plain data: a kept run writes it to its folder. */
 export interface RunningCluster {
@@ -26,10 +27,18 @@ export interface CreateClusterOptions {
   readonly onLine?: (line: string) => void;
 }
 
+export interface LoadImagesOptions {
+  readonly images: readonly ImageSelection[];
+  readonly signal: AbortSignal;
+  readonly onLine?: (line: string) => void;
+}
+
 /** Where a cluster comes from. */
 export interface ClusterProvider {
   readonly name: RunningCluster['provider'];
   create(options: CreateClusterOptions): Promise<RunningCluster>;
+  /** Puts images into the cluster's node, all in one go, so that no pod has to pull them. */
+  loadImages(cluster: RunningCluster, options: LoadImagesOptions): Promise<void>;
   /** Removes what `create` made for this run, wholly or half. Nothing to remove is no error. */
   remove(runId: string, options: { readonly signal: AbortSignal }): Promise<void>;
 }

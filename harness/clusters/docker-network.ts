@@ -1,5 +1,6 @@
+import { formatProcess, thisProcess } from '../process/process-identity.ts';
 import { runCommand } from '../process/run-command.ts';
-import { nameForRun, runFolderLabel, runLabel } from './ownership.ts';
+import { nameForRun, ownerLabel, runFolderLabel, runLabel } from './ownership.ts';
 
 /**
  * Makes the run's own Docker network. One network a run keeps two runs from meeting, and lets it be removed at the
@@ -12,12 +13,24 @@ export async function createRunNetwork(options: {
   readonly runFolder: string;
   readonly signal: AbortSignal;
 }): Promise<string> {
-  const name = nameForRun(options.runId);
-  const labels = ['--label', `${runLabel}=${options.runId}`, '--label', `${runFolderLabel}=${options.runFolder}`];
+  const [docker, ...args] = createNetworkCommand(options);
+  await runCommand(docker, args, { signal: options.signal });
+  return nameForRun(options.runId);
+}
+
+/** The program and arguments of {@link createRunNetwork}. */
+export function createNetworkCommand(options: {
+  readonly runId: string;
+  readonly runFolder: string;
+}): readonly [string, ...string[]] {
+  const labels = [
+    ...['--label', `${runLabel}=${options.runId}`],
+    ...['--label', `${runFolderLabel}=${options.runFolder}`],
+    ...['--label', `${ownerLabel}=${formatProcess(thisProcess())}`],
+  ];
   // The masquerade option is what kind itself sets, so that the node reaches the outside as on kind's own network.
   const driver = ['--driver', 'bridge', '--opt', 'com.docker.network.bridge.enable_ip_masquerade=true'];
-  await runCommand('docker', ['network', 'create', ...driver, ...labels, name], { signal: options.signal });
-  return name;
+  return ['docker', 'network', 'create', ...driver, ...labels, nameForRun(options.runId)];
 }
 
 /** Removes the run's network; none there is no error. */

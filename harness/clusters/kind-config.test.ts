@@ -39,7 +39,19 @@ describe('kindConfig', () => {
         kind: 'ClusterConfiguration',
         apiServer: { extraArgs: [{ name: 'service-account-issuer', value: 'https://issuer.example/id/X' }] },
       }),
+      expect.objectContaining({ kind: 'KubeletConfiguration' }),
     ]);
+  });
+});
+
+test('makes the kubelet bring a changed secret to its pods within seconds', () => {
+  const [kubelet] = parse(kindConfig(options))
+    .kubeadmConfigPatches.map((patch: string) => parse(patch))
+    .filter(({ kind }: { kind: string }) => kind === 'KubeletConfiguration');
+  expect(kubelet).toEqual({
+    apiVersion: 'kubelet.config.k8s.io/v1beta1',
+    kind: 'KubeletConfiguration',
+    syncFrequency: '5s',
   });
 });
 

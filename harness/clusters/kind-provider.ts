@@ -1,10 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { imageArchive } from '../artifacts/images/image-archive.ts';
 import { ComponentError } from '../errors/harness-error.ts';
 import { runCommand } from '../process/run-command.ts';
-import type { ClusterProvider, CreateClusterOptions, RunningCluster } from './cluster-provider.ts';
+import type { ClusterProvider, CreateClusterOptions, LoadImagesOptions, RunningCluster } from './cluster-provider.ts';
 import { kindConfig, plainCniConfig } from './kind-config.ts';
-import { kindClusterLabel, nameForRun } from './ownership.ts';
+import { nameForRun } from './ownership.ts';
+import { nodesOfRun, volumesOf } from './run-containers.ts';
 
 /** Makes kind clusters with the real `kind` command, each on its run's own Docker network. */
 export class KindProvider implements ClusterProvider {
@@ -13,18 +15,14 @@ export class KindProvider implements ClusterProvider {
   async create(options: CreateClusterOptions): Promise<RunningCluster> {
     const { artifacts, signal } = options;
     const name = nameForRun(options.runId);
-    await refuseExisting(name, signal);
-    const configFile = await writeConfig(name, options);
-    await runCommand(
-      artifacts.tools.kind,
-      // Without --wait: the node's Ready condition is watched, which ends the wait when it happens (kind#2282).
-      ['create', 'cluster', '--name', name, '--config', configFile, '--kubeconfig', options.kubeconfig],
-      {
-        env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: options.dockerNetwork },
-        signal,
-        ...(options.onLine ? { onLine: options.onLine } : {}),
-      },
-    );
+    await refuseExisting(options.runId, signal);
+    await writeConfig(name, options);
+    const [kind, ...args] = createClusterCommand({ ...options, kind: artifacts.tools.kind });
+    await runCommand(kind, args, {
+      env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: options.dockerNetwork },
+      signal,
+      ...(options.onLine ? { onLine: options.onLine } : {}),
+    });
     return {
       provider: 'kind',
       name,
@@ -35,51 +33,68 @@ export class KindProvider implements ClusterProvider {
     };
   }
 
+  async loadImages(cluster: RunningCluster, options: LoadImagesOptions): Promise<void> {
+    const { images, signal, onLine } = options;
+    if (images.length === 0) return;
+    // As `kind load image-archive` does, but without the archive's file, and unpacking only what a pod asks for.
+    const importing = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--no-unpack', '-'];
+    await runCommand('docker', ['exec', '--interactive', `${cluster.name}-control-plane`, ...importing], {
+      input: imageArchive(images),
+      signal,
+      ...(onLine ? { onLine } : {}),
+    });
+  }
+
   /**
    * Does what `kind delete cluster` does, by Docker alone: after an interrupted artifact build there may be no `kind`
    * binary yet, and the kubeconfig is the run's own file.
    */
   async remove(runId: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
-    const nodes = await nodesOf(nameForRun(runId), signal);
+    const nodes = await nodesOfRun(runId, signal);
     if (nodes.length === 0) return;
     const volumes = await volumesOf(nodes, signal);
-    await runCommand('docker', ['rm', '--force', '--volumes', ...nodes], { signal });
+    await runCommand('docker', ['rm', '--force', '--volumes', ...nodes.map(({ id }) => id)], { signal });
     // Docker passes over a volume that is busy for a moment more, and says nothing; --force, for those that are gone.
     if (volumes.length > 0) await runCommand('docker', ['volume', 'rm', '--force', ...volumes], { signal });
   }
 }
 
-async function nodesOf(cluster: string, signal: AbortSignal): Promise<readonly string[]> {
-  const filter = `label=${kindClusterLabel}=${cluster}`;
-  const { stdout } = await runCommand('docker', ['ps', '--all', '--quiet', '--filter', filter], { signal });
-  return stdout.split('\n').filter(Boolean);
+/**
+ * The program and arguments that create a run's cluster. Without --wait: the node's Ready condition is watched, which
+ * ends the wait when it happens (kind#2282).
+ */
+export function createClusterCommand(options: {
+  readonly kind: string;
+  readonly runId: string;
+  readonly kubeconfig: string;
+}): readonly [string, ...string[]] {
+  const { kind, runId, kubeconfig } = options;
+  const config = join(configFolder(kubeconfig), configName);
+  return [kind, 'create', 'cluster', '--name', nameForRun(runId), '--config', config, '--kubeconfig', kubeconfig];
 }
 
-/** The nodes' own volumes (kind keeps /var in one): they have no names or labels to find them by later. */
-async function volumesOf(containers: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
-  const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}';
-  const { stdout } = await runCommand('docker', ['inspect', '--format', format, ...containers], { signal });
-  return stdout.split(/\s+/).filter(Boolean);
-}
+const configName = 'cluster.yaml';
+const configFolder = (kubeconfig: string) => join(dirname(kubeconfig), 'kind');
 
-async function refuseExisting(name: string, signal: AbortSignal): Promise<void> {
-  const nodes = await nodesOf(name, signal);
+async function refuseExisting(runId: string, signal: AbortSignal): Promise<void> {
+  const nodes = await nodesOfRun(runId, signal);
   if (nodes.length === 0) return;
-  throw new ComponentError(`A kind cluster named ${name} is there already (containers ${nodes.join(', ')})`, {
+  const name = nameForRun(runId);
+  const containers = nodes.map((node) => node.name).join(', ');
+  throw new ComponentError(`A kind cluster named ${name} is there already (containers ${containers})`, {
     remedy: `Give the run another name with --run-id, or remove that cluster: pca-e2e down, or kind delete cluster --name ${name}.`,
   });
 }
 
-async function writeConfig(name: string, options: CreateClusterOptions): Promise<string> {
-  const folder = join(dirname(options.kubeconfig), 'kind');
+async function writeConfig(name: string, options: CreateClusterOptions): Promise<void> {
+  const folder = configFolder(options.kubeconfig);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const { node } = options.artifacts;
   const cniConfigFile = join(folder, '10-ptp.conflist');
   if (node.needsPlainCni) await writeFile(cniConfigFile, plainCniConfig());
-  const configFile = join(folder, 'cluster.yaml');
   await writeFile(
-    configFile,
+    join(folder, configName),
     kindConfig({
       name,
       node,
@@ -87,5 +102,4 @@ async function writeConfig(name: string, options: CreateClusterOptions): Promise
       ...(node.needsPlainCni ? { cniConfigFile } : {}),
     }),
   );
-  return configFile;
 }

@@ -7,6 +7,9 @@ export const runLabel = 'istio-pca-e2e.run';
 /** Docker label that says where the run's folder is, so that `list` finds kept runs from any shell. */
 export const runFolderLabel = 'istio-pca-e2e.run-folder';
 
+/** Docker label that names the process that makes a run: a run whose process is gone, and that is not kept, was killed. */
+export const ownerLabel = 'istio-pca-e2e.owner';
+
 /** Label that kind itself puts on its node containers; kind offers no labels of one's own. */
 export const kindClusterLabel = 'io.x-k8s.kind.cluster';
 

@@ -16,6 +16,8 @@ export type RunEvent =
       readonly runId: string;
       readonly folder: string;
       readonly steps: readonly StepSummary[];
+      /** Those that an earlier process has done, of a run that is gone on with. */
+      readonly alreadyDone?: readonly StepId[];
     }
   | { readonly type: 'step-started'; readonly atMs: number; readonly stepId: StepId }
   | { readonly type: 'step-waiting'; readonly atMs: number; readonly stepId: StepId; readonly waitingFor: string }

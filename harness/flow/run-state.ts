@@ -1,24 +1,31 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import type { ProcessIdentity } from '../process/process-identity.ts';
+import { replaceFile } from './replace-file.ts';
 import type { Run } from './run.ts';
-import type { StepOutputs } from './step-outputs.ts';
+import type { StepId, StepOutputs } from './step-outputs.ts';
 
 /** What another shell needs to go on with a kept run. */
 export interface KeptRun {
   readonly run: Run;
   readonly outputs: Partial<StepOutputs>;
+  /** Steps that were started and did not pass: something of theirs may be there, whether they have an output or not. */
+  readonly unfinished?: readonly StepId[];
+  /** The process that the run is kept for, and is no longer needed after. Without it: until somebody removes it. */
+  readonly heldBy?: ProcessIdentity;
 }
 
-const fileName = 'state.json';
+export const stateFile = 'state.json';
 const schemaVersion = 1;
 /** The mocked account's keys are in it: for its owner's eyes. */
 const ownerOnly = 0o600;
 
 /** Writes a kept run's identity and outputs into its folder. */
-export async function writeRunState({ run, outputs }: KeptRun): Promise<void> {
-  const state = JSON.stringify({ schemaVersion, run, outputs }, null, 2);
-  await writeFile(join(run.folder, fileName), `${state}\n`, { mode: ownerOnly });
+export async function writeRunState(kept: KeptRun): Promise<void> {
+  const state = JSON.stringify({ schemaVersion, ...kept }, null, 2);
+  await replaceFile(join(kept.run.folder, stateFile), `${state}\n`, ownerOnly);
 }
 
 /**
@@ -27,24 +34,26 @@ export async function writeRunState({ run, outputs }: KeptRun): Promise<void> {
  * @throws UsageError when the folder holds none, or one of another version of the harness.
  */
 export async function readRunState(folder: string): Promise<KeptRun> {
-  const path = join(folder, fileName);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${folder} is not the folder of a kept run: it has no ${fileName}`, {
-      cause,
+  const path = join(folder, stateFile);
+  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(path, 'utf8'));
+  if (text === undefined) {
+    throw new UsageError(`${folder} is not the folder of a kept run: it has no ${stateFile}`, {
       remedy: 'See `pca-e2e list` for the kept runs and their folders.',
     });
   }
-  const state = JSON.parse(text) as KeptRun & { schemaVersion: number };
-  if (state.schemaVersion === schemaVersion) return { run: { ...state.run, folder }, outputs: state.outputs };
-  throw new UsageError(`${path} has schema version ${state.schemaVersion}: expected ${schemaVersion}`, {
+  const { schemaVersion: version, ...kept } = JSON.parse(text) as KeptRun & { schemaVersion: number };
+  if (version === schemaVersion) return { ...kept, run: { ...kept.run, folder } };
+  throw new UsageError(`${path} has schema version ${version}: expected ${schemaVersion}`, {
     remedy: 'Use the version of the harness that made this run.',
   });
 }
 
-/** Forgets a run that is gone; its report stays. */
-export async function removeRunState(folder: string): Promise<void> {
-  await rm(join(folder, fileName), { force: true });
+/** The kept run of a folder, or undefined when it holds none that this version knows. */
+export async function findRunState(folder: string): Promise<KeptRun | undefined> {
+  try {
+    return await readRunState(folder);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }

@@ -25,6 +25,8 @@ export interface FlowResult {
   readonly outputs: Partial<StepOutputs>;
   /** The first thing that went wrong, or undefined when every step passed. */
   readonly error: unknown;
+  /** Steps that were started and did not pass. */
+  readonly unfinished: readonly StepId[];
   /** Undoes what was started, last first, each step with its own time budget. Returns what could not be undone. */
   undo(): Promise<readonly unknown[]>;
 }
@@ -47,6 +49,7 @@ class FlowRun {
   readonly #running = new Map<AnyStep, Promise<void>>();
   /** Steps in the order they were started: the reverse is the order of undoing. */
   readonly #started: AnyStep[] = [];
+  readonly #passed = new Set<AnyStep>();
   readonly #abort = new AbortController();
   #error: unknown;
   #failed = false;
@@ -77,6 +80,7 @@ class FlowRun {
     return {
       outputs,
       error: this.#error,
+      unfinished: this.#started.filter((step) => !this.#passed.has(step)).map(({ id }) => id),
       undo: () =>
         undoSteps(this.#started, { run: this.#options.run, outputs, emit: this.#options.emit, clock: this.#clock }),
     };
@@ -105,6 +109,7 @@ class FlowRun {
       // Kept also when a check failed: the report shows what was read, and undoing needs what was made.
       this.#outputs[step.id] = output;
       if (failedChecks.length > 0) throw failedChecksError(step, failedChecks);
+      this.#passed.add(step);
       this.#ended(step, 'passed', this.#clock.monotonicMs() - startedMs);
     } catch (error) {
       // A step that was aborted because another failed is not a failure of its own.

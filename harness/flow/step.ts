@@ -1,4 +1,5 @@
 import type { Check } from '../pki/check.ts';
+import type { PlanContext, PlannedAction } from './planned-action.ts';
 import type { Run } from './run.ts';
 import type { StepId, StepOutputs } from './step-outputs.ts';
 
@@ -27,6 +28,14 @@ export interface UndoContext {
   readonly signal: AbortSignal;
 }
 
+/** How a step is run once more on a run that stands. */
+export interface Again {
+  /** Removes what an earlier run of the step made, wholly or half, so that it is not in the way. */
+  reset(context: UndoContext): Promise<void>;
+  /** With that step's work, all that this one made is gone too. */
+  readonly goneWith?: StepId;
+}
+
 /** One named step of a flow. */
 export interface Step<Id extends StepId, Needs extends StepId> {
   readonly id: Id;
@@ -34,9 +43,15 @@ export interface Step<Id extends StepId, Needs extends StepId> {
   readonly guideStep: GuideStep;
   /** Steps whose outputs this one reads; it starts as soon as all of them have passed. */
   readonly needs: readonly Needs[];
+  /** Steps whose work this one watches while both run: they are part of any run that has it, but are not waited for. */
+  readonly beside?: readonly StepId[];
+  /** What `run` will do, told without doing it; a test holds the two together. */
+  plan?(context: PlanContext): readonly PlannedAction[];
   run(context: StepContext<Needs>): Promise<StepOutputs[Id]>;
   /** Removes what `run` made, wholly or half; registered before `run` starts. */
   undo?(context: UndoContext): Promise<void>;
+  /** Without it, `run` can be run again as it is: over what is there. */
+  readonly again?: Again;
 }
 
 /**

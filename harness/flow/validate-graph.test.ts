@@ -33,6 +33,14 @@ describe('validateGraph', () => {
 });
 
 describe('stepsUntil', () => {
+  test('has what a step runs beside: the issuer watches for definitions that cert-manager brings', () => {
+    const steps = stepsUntil(
+      installFlow(() => undefined),
+      'issuer',
+    );
+    expect(steps.map(({ id }) => id)).toContain('cert-manager');
+  });
+
   test('keeps the step and all it needs, directly or not, in order', () => {
     const steps = stepsUntil(
       installFlow(() => undefined),

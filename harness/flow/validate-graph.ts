@@ -10,7 +10,7 @@ import type { StepId } from './step-outputs.ts';
 export function validateGraph(steps: readonly AnyStep[]): void {
   const seen = new Set<StepId>();
   for (const step of steps) {
-    for (const need of step.needs) {
+    for (const need of [...step.needs, ...(step.beside ?? [])]) {
       if (!seen.has(need)) throw new Error(`Step ${step.id} needs ${need}, which no step before it provides`);
     }
     if (seen.has(step.id)) throw new Error(`Step ${step.id} is listed twice`);
@@ -19,12 +19,13 @@ export function validateGraph(steps: readonly AnyStep[]): void {
 }
 
 /**
- * The steps that are wanted for `until` to be reached: itself and all it needs, directly or not, in the list's order.
+ * The steps that are wanted for `until` to be reached: itself and all that it needs or runs beside, directly or not, in
+ * the list's order.
  */
 export function stepsUntil(steps: readonly AnyStep[], until: StepId): readonly AnyStep[] {
   const wanted = new Set<StepId>([until]);
   for (const step of steps.toReversed()) {
-    if (wanted.has(step.id)) for (const need of step.needs) wanted.add(need);
+    if (wanted.has(step.id)) for (const other of [...step.needs, ...(step.beside ?? [])]) wanted.add(other);
   }
   return steps.filter((step) => wanted.has(step.id));
 }

@@ -29,6 +29,8 @@ export interface MachineDemands {
   readonly hostPorts: readonly number[];
   readonly clusterNetworks: readonly ClusterNetwork[];
   readonly hostTools: readonly HostTool[];
+  /** Whether the run goes on with a node that stands already, which has what it takes. @defaultValue false */
+  readonly nodeStands?: boolean;
 }
 
 export interface CheckContext {

@@ -13,6 +13,8 @@ export interface FakeMachineOptions {
   readonly commands?: readonly string[];
   readonly fileSystems?: Readonly<Record<string, FileSystemUsage>>;
   readonly ports?: Readonly<Record<number, PortState>>;
+  /** @defaultValue undefined: it cannot be seen */
+  readonly inotifyInstancesInUse?: number;
   /** Answers a command line; undefined leaves it to the healthy machine. */
   readonly answer?: (commandLine: string) => CommandOutcome | undefined;
   /** Called when something is really done to the machine. */
@@ -92,6 +94,7 @@ export function fakeMachine(options: FakeMachineOptions = {}): FakeMachine {
     pathExists: async (path) => files.has(path),
     fileSystemOf: async (path) =>
       options.fileSystems?.[path] ?? { totalBytes: 100 * gibibyte, availableBytes: 50 * gibibyte, device: 1 },
+    inotifyInstancesInUse: async () => options.inotifyInstancesInUse,
     portState: async (port) => options.ports?.[port] ?? 'free',
     findCommand: async (command) => (commands.has(command) ? `/usr/bin/${command}` : undefined),
     async run(file, args) {

@@ -31,6 +31,8 @@ export interface MachineProbe {
   pathExists(path: string): Promise<boolean>;
   /** The file system that holds `path`, or would hold it: the nearest existing parent counts. */
   fileSystemOf(path: string): Promise<FileSystemUsage>;
+  /** inotify instances that root's programs hold, in containers too; undefined where that cannot be seen. */
+  inotifyInstancesInUse(): Promise<number | undefined>;
   /** Whether a TCP port can be listened on, on every interface. */
   portState(port: number): Promise<PortState>;
   /** The absolute path of a program found in PATH or in one of `alsoIn`. */

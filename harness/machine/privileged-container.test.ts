@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ownerLabel } from '../clusters/ownership.ts';
 import { exited, fakeMachine } from './fake-machine.ts';
 import { privilegedContainerStarts, probeLabel } from './privileged-container.ts';
 
@@ -11,7 +12,7 @@ describe('privilegedContainerStarts', () => {
     expect(await privilegedContainerStarts(machine, 'x86_64')).toEqual({ outcome: 'starts' });
     const [imported = '', started = '', ...removed] = machine.asked;
     expect(imported).toContain(`docker import --change LABEL ${probeLabel}`);
-    expect(started).toContain(`--label ${probeLabel} --privileged`);
+    expect(started).toContain(`--label ${probeLabel} --label ${ownerLabel}=`);
     const name = imported.split(' ').at(-1);
     expect(removed).toEqual([`docker rm --force --volumes ${name}`, `docker rmi --force ${name}`]);
   });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ownerLabel } from '../clusters/ownership.ts';
+import { formatProcess, thisProcess } from '../process/process-identity.ts';
 import type { CommandOutcome, MachineProbe } from './machine.ts';
 import { imageThatExits, programPath } from './privileged-program.ts';
 
@@ -24,11 +26,13 @@ export async function privilegedContainerStarts(probe: MachineProbe, architectur
   // Its own name for every probe: two of them at once must not remove each other's image.
   const name = `istio-pca-e2e-probe-${randomUUID().slice(0, 8)}`;
   await using file = await probe.temporaryFile('image.tar', archive);
-  const imported = await probe.run('docker', ['import', '--change', `LABEL ${probeLabel}`, file.path, name]);
+  const owner = `${ownerLabel}=${formatProcess(thisProcess())}`;
+  const changes = [probeLabel, owner].flatMap((label) => ['--change', `LABEL ${label}`]);
+  const imported = await probe.run('docker', ['import', ...changes, file.path, name]);
   if (!succeeded(imported)) return { outcome: 'fails', reason: `docker import: ${whatItSaid(imported)}` };
   try {
     const started = await probe.run('docker', [
-      ...['run', '--name', name, '--label', probeLabel, '--privileged', '--network', 'none', name],
+      ...['run', '--name', name, '--label', probeLabel, '--label', owner, '--privileged', '--network', 'none', name],
       programPath,
     ]);
     return succeeded(started) ? { outcome: 'starts' } : { outcome: 'fails', reason: whatItSaid(started) };

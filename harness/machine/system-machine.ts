@@ -7,6 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { CommandError } from '../process/command-error.ts';
 import { runCommand } from '../process/run-command.ts';
+import { inotifyInstancesInUse } from './inotify-instances.ts';
 import type { CommandOutcome, FileSystemUsage, Machine, PortState, TemporaryFile } from './machine.ts';
 
 /** No look at the machine takes this long unless what is looked at hangs (a daemon that accepts and never answers). */
@@ -24,6 +25,7 @@ export function systemMachine(signal?: AbortSignal): Machine {
     readText,
     pathExists,
     fileSystemOf,
+    inotifyInstancesInUse,
     portState,
     findCommand,
     run: (file, args, { evenIfAborted = false } = {}) => run(file, args, evenIfAborted ? {} : cancellable),

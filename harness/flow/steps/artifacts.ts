@@ -10,6 +10,7 @@ export const artifactsStep = (onProgress: Parameters<ReturnType<typeof artifactS
     needs: [],
     async run({ run, signal, waitingFor }) {
       waitingFor(`${run.options.artifacts} artifacts`);
-      return artifactSource(run.options.artifacts).provide({ versions: run.options.versions, signal, onProgress });
+      const { artifacts, versions, artifactSettings: settings } = run.options;
+      return artifactSource(artifacts).provide({ versions, settings, signal, onProgress });
     },
   });

@@ -1,9 +1,12 @@
 import { apply } from '../../kubernetes/apply.ts';
+import { awsPcaIssuer } from '../../kubernetes/aws-pca-issuer.ts';
 import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
 import { heldAs } from '../checks.ts';
+import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 
 const namespace = 'istio-system';
@@ -16,14 +19,13 @@ export const awsPcaIssuerStep = defineStep({
   title: 'Configure the AWSPCAIssuer',
   guideStep: 5,
   needs: ['cluster', 'ca-hierarchy', 'aws', 'issuer'],
+  plan: () => [
+    ...appliesObjects(`Namespace ${namespace}`, `AWSPCAIssuer ${namespace}/${name}`),
+    ...callsAws('sts', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity'),
+  ],
   async run({ outputs: { cluster, aws, 'ca-hierarchy': hierarchy }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
-    const issuer = {
-      apiVersion: 'awspca.cert-manager.io/v1beta1',
-      kind: 'AWSPCAIssuer',
-      metadata: { name, namespace },
-      spec: { arn: hierarchy.issuingCaArn, region: aws.region },
-    };
+    const issuer = awsPcaIssuer({ namespace, name }, { arn: hierarchy.issuingCaArn, region: aws.region });
     await apply(client, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, issuer);
     const ready = await watchUntil<ConditionedObject, ConditionedObject>(
       client,
@@ -41,5 +43,18 @@ export const awsPcaIssuerStep = defineStep({
       }),
     );
     return { name, namespace };
+  },
+  again: {
+    // Its condition would still tell of what it named before.
+    async reset({ outputs: { cluster }, signal }) {
+      if (!cluster) return;
+      const issuer = {
+        apiVersion: 'awspca.cert-manager.io/v1beta1',
+        kind: 'AWSPCAIssuer',
+        metadata: { namespace, name },
+      };
+      await removeObjects(connect(cluster.kubeconfig), [issuer], signal);
+    },
+    goneWith: 'cluster',
   },
 });

@@ -54,22 +54,16 @@ const settling = new Set([6, 7, 22, 28, 52, 56]);
 
 async function productPage(access: BookinfoAccess): Promise<string | undefined> {
   try {
-    return await kubectlExec({
-      ...access,
-      target: 'deployment/ratings-v1',
-      container: 'ratings',
-      command: [
-        'curl',
-        '--silent',
-        '--show-error',
-        '--fail',
-        '--max-time',
-        '10',
-        'http://productpage:9080/productpage',
-      ],
-    });
+    return await kubectlExec({ ...access, ...productPageExec(access) });
   } catch (error) {
     if (error instanceof CommandError && settling.has(error.exitCodeOfCommand ?? -1)) return undefined;
     throw error;
   }
+}
+
+/** The request, as {@link kubectlExec} makes it. */
+export function productPageExec(access: Omit<BookinfoAccess, keyof WaitListener>) {
+  const curl = ['curl', '--silent', '--show-error', '--fail', '--max-time', '10'];
+  const command = [...curl, 'http://productpage:9080/productpage'];
+  return { ...access, target: 'deployment/ratings-v1', container: 'ratings', command };
 }

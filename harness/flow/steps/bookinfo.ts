@@ -3,14 +3,17 @@ import type { KubernetesObject } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
 import { apply } from '../../kubernetes/apply.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
+import { kubectlExecCommand } from '../../kubernetes/kubectl-exec.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsReady, readyContainers } from '../../kubernetes/pods.ts';
+import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
 import { checked } from '../checks.ts';
+import { appliesObjects, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
-import { checkBookinfoRequest } from './bookinfo-request.ts';
-import { checkMutualTls } from './mutual-tls.ts';
+import { checkBookinfoRequest, productPageExec } from './bookinfo-request.ts';
+import { checkMutualTls, counterExecs } from './mutual-tls.ts';
 
 const namespace = 'default';
 const readyTimeoutMs = 180_000;
@@ -21,6 +24,14 @@ export const bookinfoStep = defineStep({
   title: 'Deploy Bookinfo',
   guideStep: 8,
   needs: ['artifacts', 'cluster', 'istio'],
+  plan({ artifacts, kubeconfig }) {
+    const access = { kubectl: artifacts.tools.kubectl, kubeconfig, namespace };
+    const calls = [productPageExec(access), ...counterExecs(access)];
+    return [
+      ...appliesObjects(`Namespace ${namespace}`, "Bookinfo's own manifest"),
+      ...calls.map((call) => runsCommand(kubectlExecCommand(call))),
+    ];
+  },
   async run({ outputs: { artifacts, cluster }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
     const injected = {
@@ -50,6 +61,14 @@ export const bookinfoStep = defineStep({
     check(await checkBookinfoRequest(access));
     check(...(await checkMutualTls(access)));
     return { namespace };
+  },
+  again: {
+    // A sidecar keeps the certificate that it has until it expires.
+    async reset({ outputs: { artifacts, cluster }, signal }) {
+      if (!artifacts || !cluster) return;
+      await removeObjects(connect(cluster.kubeconfig), await manifest(artifacts.bookinfoManifest), signal);
+    },
+    goneWith: 'cluster',
   },
 });
 

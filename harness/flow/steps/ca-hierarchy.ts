@@ -1,35 +1,53 @@
+import type { AwsAccount } from '../../aws/aws-account.ts';
 import { awsClients } from '../../aws/aws-clients.ts';
-import { createHierarchy, deleteHierarchy } from '../../aws/ca-hierarchy.ts';
+import { checkCaBudget } from '../../aws/ca-budget.ts';
+import { arnsOf, type CaHierarchy, createHierarchy } from '../../aws/ca-hierarchy.ts';
 import { planCas } from '../../aws/ca-plan.ts';
+import { deleteAuthorities } from '../../aws/delete-authorities.ts';
+import { existingHierarchy } from '../../aws/existing-ca.ts';
+import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
+import { goDurationMs } from '../../wait/go-duration.ts';
+import { recordAuthority } from '../aws-record.ts';
+import { authoritiesLeft, undoAccount } from '../aws-undo.ts';
 import { checked, heldAs } from '../checks.ts';
-import { defineStep } from '../step.ts';
+import { callsAws } from '../planned-action.ts';
+import { defineStep, type StepContext, type UndoContext } from '../step.ts';
 
-/** Guide, step 2: a root CA and a subordinate CA in AWS Private CA. */
+/** In this order; those of what AWS makes in its own time (CSR, certificate) are repeated until it is there. */
+const callsOfOneCa = [
+  'CreateCertificateAuthority',
+  'GetCertificateAuthorityCsr',
+  'IssueCertificate',
+  'GetCertificate',
+  'ImportCertificateAuthorityCertificate',
+  'DescribeCertificateAuthority',
+];
+
+/** Guide, step 2: a root CA and a subordinate CA in AWS Private CA, or the guide's alternative: one that is there. */
 export const caHierarchyStep = defineStep({
   id: 'ca-hierarchy',
   title: 'Create the CA hierarchy in AWS PCA',
   guideStep: 2,
   needs: ['aws'],
-  async run({ run, outputs: { aws }, check, signal, waitingFor }) {
-    const { caDepth, caKeyAlgorithm, subordinatePathLength } = run.options;
-    const plan = planCas({ depth: caDepth, issuingPathLength: subordinatePathLength });
-    const hierarchy = await createHierarchy(awsClients(aws).acmPca, {
-      runId: run.id,
-      keyAlgorithm: caKeyAlgorithm,
-      plan,
-      signal,
-      waitingFor,
-    });
+  plan({ run: { options } }) {
+    if (options.issuingCaArn !== undefined) {
+      return callsAws('acm-pca', 'DescribeCertificateAuthority', 'GetCertificateAuthorityCertificate');
+    }
+    return Array.from({ length: options.caDepth }, () => callsAws('acm-pca', ...callsOfOneCa)).flat();
+  },
+  async run(context) {
+    const { aws } = context.outputs;
+    const hierarchy = await explainingAws(aws, () => hierarchyFor(aws, context));
     const issuing = hierarchy.cas.at(-1);
     const [certificate] = parsePemBundle(issuing?.certificatePem ?? '');
     const pathLength = certificate?.basicConstraints?.pathLength;
-    check(
+    context.check(
       heldAs({
         id: 'ca-hierarchy-active',
         title: 'Every CA in AWS is ACTIVE',
-        expected: `${plan.length} CAs ACTIVE`,
-        observed: hierarchy.cas.map((ca) => `${ca.role} ${ca.arn} ACTIVE`).join(', '),
+        expected: `${arnsOf(hierarchy).length} CAs ACTIVE`,
+        observed: hierarchy.cas.flatMap(({ role, arn }) => (arn ? [`${role} ${arn} ACTIVE`] : [])).join(', '),
       }),
       checked(pathLength === undefined || pathLength >= 1, {
         id: 'ca-hierarchy-path-length',
@@ -40,7 +58,39 @@ export const caHierarchyStep = defineStep({
     );
     return hierarchy;
   },
-  async undo({ outputs: { aws, 'ca-hierarchy': hierarchy }, signal }) {
-    if (aws && hierarchy) await deleteHierarchy(awsClients(aws).acmPca, hierarchy.cas, signal);
-  },
+  undo: remove,
+  again: { reset: remove, goneWith: 'aws' },
 });
+
+async function hierarchyFor(aws: AwsAccount, { run, signal, waitingFor }: StepContext<'aws'>): Promise<CaHierarchy> {
+  const { caDepth, caKeyAlgorithm, subordinatePathLength, issuingCaArn, awsCaLimit, istioCa } = run.options;
+  const { region, accountId, partition } = aws;
+  const { acmPca } = awsClients(aws);
+  if (issuingCaArn !== undefined) {
+    const istioCaDurationMs = goDurationMs(istioCa.duration);
+    const wish = { arn: issuingCaArn, region, accountId, partition, istioCaDurationMs };
+    return existingHierarchy(acmPca, { ...wish, now: new Date(), signal });
+  }
+  const plan = planCas({ depth: caDepth, issuingPathLength: subordinatePathLength, partition });
+  if (aws.kind === 'real') {
+    await checkCaBudget(acmPca, { runId: run.id, planned: plan.length, limit: awsCaLimit, signal });
+  }
+  return createHierarchy(acmPca, {
+    runId: run.id,
+    runFolder: run.folder,
+    keyAlgorithm: caKeyAlgorithm,
+    plan,
+    signal,
+    waitingFor,
+    onCreated: (arn) => recordAuthority(run.folder, arn),
+  });
+}
+
+async function remove(context: UndoContext): Promise<void> {
+  const account = await undoAccount(context);
+  if (!account) return;
+  const { acmPca } = awsClients(account);
+  await explainingAws(account, async () => {
+    await deleteAuthorities(acmPca, await authoritiesLeft(acmPca, account, context), context.signal);
+  });
+}

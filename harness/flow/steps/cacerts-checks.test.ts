@@ -20,6 +20,7 @@ const hierarchyOf = ({ root, subordinate }: GuideChain): CaHierarchy => ({
     { arn: 'arn:sub', role: 'subordinate', certificatePem: subordinate.certificate.pem, serial: '' },
   ],
   issuingCaArn: 'arn:sub',
+  origin: 'created',
 });
 
 const secretOf = ({ istioCa, subordinate, root }: GuideChain) => ({

@@ -1,14 +1,16 @@
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
-import { helmInstall } from '../../kubernetes/helm.ts';
+import { helmInstall, helmInstallCommand, helmUninstall } from '../../kubernetes/helm.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
 import { heldAs } from '../checks.ts';
+import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkWebhookAnswers } from './cert-manager-webhook.ts';
 
 const namespace = 'cert-manager';
+const release = 'cert-manager';
 const labelSelector = 'app.kubernetes.io/instance=cert-manager';
 const runningTimeoutMs = 180_000;
 
@@ -27,14 +29,11 @@ export const certManagerStep = defineStep({
   title: 'Install cert-manager',
   guideStep: 1,
   needs: ['artifacts', 'cluster'],
+  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(releaseOf(artifacts, kubeconfig)))],
   async run({ outputs: { artifacts, cluster }, check, ...wait }) {
     wait.waitingFor('helm to install the chart');
     await helmInstall({
-      helm: artifacts.tools.helm,
-      kubeconfig: cluster.kubeconfig,
-      release: 'cert-manager',
-      namespace,
-      chart: artifacts.charts.certManager,
+      ...releaseOf(artifacts, cluster.kubeconfig),
       values: certManagerValues,
       signal: wait.signal,
     });
@@ -56,4 +55,16 @@ export const certManagerStep = defineStep({
     );
     return { namespace };
   },
+  again: {
+    async reset({ outputs: { artifacts, cluster }, signal }) {
+      if (!artifacts || !cluster) return;
+      const { helm } = artifacts.tools;
+      await helmUninstall({ helm, kubeconfig: cluster.kubeconfig, release, namespace, signal });
+    },
+    goneWith: 'cluster',
+  },
+});
+
+const releaseOf = ({ tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>, kubeconfig: string) => ({
+  ...{ helm: tools.helm, chart: charts.certManager, kubeconfig, release, namespace },
 });

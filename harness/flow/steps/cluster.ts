@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { V1DaemonSet, V1Node } from '@kubernetes/client-node';
-import { KindProvider } from '../../clusters/kind-provider.ts';
+import { createClusterCommand, KindProvider } from '../../clusters/kind-provider.ts';
 import type { ConditionedObject } from '../../kubernetes/conditions.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
-import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
 import { done, notYet } from '../../wait/poll-until.ts';
+import { runsCommand, startsContainer } from '../planned-action.ts';
 import type { Run } from '../run.ts';
-import { defineStep } from '../step.ts';
+import { defineStep, type UndoContext } from '../step.ts';
 
 const nodeReadyTimeoutMs = 120_000;
 
@@ -18,9 +19,14 @@ export const clusterStep = defineStep({
   title: 'Kubernetes cluster',
   guideStep: 'before',
   needs: ['artifacts', 'network'],
+  plan: ({ run, artifacts, kubeconfig }) => [
+    runsCommand(createClusterCommand({ kind: artifacts.tools.kind, runId: run.id, kubeconfig })),
+    startsContainer(artifacts.node.image),
+  ],
   async run({ run, outputs, ...wait }) {
     wait.waitingFor('kind to create the cluster');
-    const cluster = await new KindProvider().create({
+    const provider = new KindProvider();
+    const cluster = await provider.create({
       runId: run.id,
       artifacts: outputs.artifacts,
       dockerNetwork: outputs.network.dockerNetwork,
@@ -30,25 +36,34 @@ export const clusterStep = defineStep({
       onLine: wait.observed,
     });
     const client = connect(cluster.kubeconfig);
-    await watchUntil<V1Node & ConditionedObject, unknown>(
-      client,
-      { path: resourcePaths.nodes },
-      hasCondition('Ready'),
-      { ...wait, what: 'the node to be Ready', timeoutMs: nodeReadyTimeoutMs },
-    );
-    // A pod that calls the API server's Service before kube-proxy has set its rules fails, and is restarted with a pause.
-    await watchUntil<V1DaemonSet, void>(
-      client,
-      { path: resourcePaths.daemonSets('kube-system'), name: 'kube-proxy' },
-      ([proxy]) => ((proxy?.status?.numberReady ?? 0) > 0 ? done(undefined) : notYet('none ready')),
-      { ...wait, what: 'kube-proxy to route Services', timeoutMs: nodeReadyTimeoutMs },
-    );
+    // Beside the node's own start, which is waiting for the most part.
+    const loading = provider.loadImages(cluster, { images: outputs.artifacts.imagesToLoad, signal: wait.signal });
+    const ready = nodeReady(client, wait);
+    await Promise.all([loading, ready]);
     return cluster;
   },
-  async undo({ run, signal }) {
-    await new KindProvider().remove(run.id, { signal });
-  },
+  undo: remove,
+  again: { reset: remove },
 });
+
+async function remove({ run, signal }: UndoContext): Promise<void> {
+  await new KindProvider().remove(run.id, { signal });
+}
+
+async function nodeReady(client: KubernetesClient, wait: WaitListener): Promise<void> {
+  await watchUntil<V1Node & ConditionedObject, unknown>(client, { path: resourcePaths.nodes }, hasCondition('Ready'), {
+    ...wait,
+    what: 'the node to be Ready',
+    timeoutMs: nodeReadyTimeoutMs,
+  });
+  // A pod that calls the API server's Service before kube-proxy has set its rules fails, and is restarted with a pause.
+  await watchUntil<V1DaemonSet, void>(
+    client,
+    { path: resourcePaths.daemonSets('kube-system'), name: 'kube-proxy' },
+    ([proxy]) => ((proxy?.status?.numberReady ?? 0) > 0 ? done(undefined) : notYet('none ready')),
+    { ...wait, what: 'kube-proxy to route Services', timeoutMs: nodeReadyTimeoutMs },
+  );
+}
 
 /**
  * The issuer URL that EKS would give this cluster. Nobody serves it: what AWS would read there, the harness publishes

@@ -1,12 +1,20 @@
 import { OpenidApi } from '@kubernetes/client-node';
+import type { AwsAccount } from '../../aws/aws-account.ts';
 import { awsClients } from '../../aws/aws-clients.ts';
 import type { OidcIssuer } from '../../aws/aws-environment.ts';
+import { deleteIssuerRole } from '../../aws/delete-issuer-role.ts';
+import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { createIssuerRole, issuerServiceAccount, stsAudience } from '../../aws/issuer-role.ts';
-import { MockAwsEnvironment } from '../../aws/mock-environment.ts';
+import { type IssuerTrust, lastingPrincipal } from '../../aws/issuer-trust.ts';
+import { awsEnvironment } from '../../aws/select-environment.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
-import { defineStep } from '../step.ts';
-import { checkIssuerRole } from './issuer-role-checks.ts';
+import { undoAccount } from '../aws-undo.ts';
+import { appliesObjects, callsAws } from '../planned-action.ts';
+import { defineStep, type UndoContext } from '../step.ts';
+import { checkedCalls, checkIssuerRole } from './issuer-role-checks.ts';
+
+const issuerAccount = `${issuerServiceAccount.namespace}/${issuerServiceAccount.name}`;
 
 /** Guide, step 3: the IAM policy, the cluster's OIDC provider, and the role of the issuer's service account. */
 export const iamRoleStep = defineStep({
@@ -14,35 +22,61 @@ export const iamRoleStep = defineStep({
   title: 'Create the IAM policy and role',
   guideStep: 3,
   needs: ['cluster', 'aws', 'ca-hierarchy'],
+  plan: ({ run: { options } }) => [
+    ...callsAws('iam', 'CreatePolicy', ...(options.aws === 'mock' ? ['CreateOpenIDConnectProvider'] : [])),
+    ...callsAws('iam', 'CreateRole', 'AttachRolePolicy'),
+    ...appliesObjects(`Namespace ${issuerServiceAccount.namespace}`, `ServiceAccount ${issuerAccount}`),
+    ...callsAws('sts', options.aws === 'mock' ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', 'GetCallerIdentity'),
+    // What the role may do, and two things that it may not.
+    ...callsAws('acm-pca', ...checkedCalls),
+  ],
   async run({ run, outputs, check, signal, waitingFor }) {
     const { aws, cluster, 'ca-hierarchy': hierarchy } = outputs;
     const client = connect(cluster.kubeconfig);
     waitingFor("the cluster's OIDC issuer to be published");
-    await new MockAwsEnvironment().publishOidcIssuer(aws, {
-      issuer: cluster.serviceAccountIssuer,
-      jwks: await signingKeys(client),
-    });
+    const issuer = { issuer: cluster.serviceAccountIssuer, jwks: await signingKeys(client) };
+    const isReadable = await awsEnvironment(run.options).publishOidcIssuer(aws, issuer, signal);
     waitingFor('AWS to create the policy and the role');
-    const role = await createIssuerRole(awsClients(aws).iam, {
-      runId: run.id,
-      caArn: hierarchy.issuingCaArn,
-      oidcIssuer: cluster.serviceAccountIssuer,
-      signal,
-    });
-    await createServiceAccount(client, role.roleArn);
-    waitingFor("the service account's token to assume the role");
-    check(
-      ...(await checkIssuerRole({
-        account: aws,
-        role,
-        issuingCaArn: hierarchy.issuingCaArn,
-        token: await serviceAccountToken(client),
+    const role = await explainingAws(aws, async () =>
+      createIssuerRole(awsClients(aws).iam, {
+        runId: run.id,
+        runFolder: run.folder,
+        caArn: hierarchy.issuingCaArn,
+        trust: await trustFor(aws, isReadable, cluster.serviceAccountIssuer, signal),
         signal,
-      })),
+      }),
     );
+    await createServiceAccount(client, role.roleArn);
+    waitingFor(isReadable ? "the service account's token to assume the role" : 'a session of the role');
+    const token = isReadable ? await serviceAccountToken(client) : undefined;
+    const issuingCaArn = hierarchy.issuingCaArn;
+    check(...(await explainingAws(aws, () => checkIssuerRole({ account: aws, role, issuingCaArn, token, signal }))));
     return role;
   },
+  async undo(context) {
+    // What the mocked AWS holds goes with it.
+    if ((await undoAccount(context))?.kind === 'real') await remove(context);
+  },
+  again: { reset: remove, goneWith: 'aws' },
 });
+
+async function remove(context: UndoContext): Promise<void> {
+  const account = await undoAccount(context);
+  if (!account) return;
+  const { run, signal } = context;
+  await explainingAws(account, () => deleteIssuerRole(awsClients(account).iam, { runId: run.id, account, signal }));
+}
+
+/** Whom the role trusts: the cluster's tokens where AWS can verify them, or else the principal that the run works as. */
+async function trustFor(
+  aws: AwsAccount,
+  isReadable: boolean,
+  oidcIssuer: string,
+  signal: AbortSignal,
+): Promise<IssuerTrust> {
+  if (isReadable || aws.kind === 'mock') return { by: 'web-identity', oidcIssuer };
+  return { by: 'principal', principalArn: await lastingPrincipal(awsClients(aws).iam, aws.principalArn, signal) };
+}
 
 /** Public keys of the cluster's service account tokens. @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery */
 async function signingKeys(client: KubernetesClient): Promise<OidcIssuer['jwks']> {

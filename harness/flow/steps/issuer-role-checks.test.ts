@@ -45,7 +45,7 @@ beforeAll(async () => {
   role = await createIssuerRole(awsClients(account).iam, {
     runId: 'r1',
     caArn: issuingCaArn,
-    oidcIssuer: issuer,
+    trust: { by: 'web-identity', oidcIssuer: issuer },
     signal,
   });
 }, 30_000);

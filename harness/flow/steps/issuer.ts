@@ -1,14 +1,17 @@
-import type { AwsAccount } from '../../aws/aws-account.ts';
-import { type IssuerRole, issuerServiceAccount, stsAudience } from '../../aws/issuer-role.ts';
+import { explainingAws } from '../../aws/explain-aws-error.ts';
+import { issuerServiceAccount } from '../../aws/issuer-role.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
-import { helmInstall } from '../../kubernetes/helm.ts';
+import { helmInstall, helmInstallCommand, helmUninstall } from '../../kubernetes/helm.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
 import { heldAs } from '../checks.ts';
+import { giveIssuerSession, opensSessions } from '../issuer-session-secret.ts';
+import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
+import { issuerValues } from './issuer-values.ts';
 
 const release = 'aws-pca-issuer';
 const labelSelector = `app.kubernetes.io/instance=${release}`;
@@ -22,6 +25,8 @@ export const issuerStep = defineStep({
   title: 'Install the AWS PCA issuer',
   guideStep: 4,
   needs: ['artifacts', 'cluster', 'aws', 'iam-role'],
+  beside: ['cert-manager'],
+  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(releaseOf(artifacts, kubeconfig)))],
   async run({ outputs: { artifacts, cluster, aws, 'iam-role': role }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
     // The issuer's controller ends itself when cert-manager's resources are not served, and is then restarted with a
@@ -36,13 +41,13 @@ export const issuerStep = defineStep({
         timeoutMs: definitionTimeoutMs,
       },
     );
+    if (opensSessions(role)) {
+      wait.waitingFor('a session of the role for the issuer');
+      await explainingAws(aws, () => giveIssuerSession(client, { account: aws, role, signal: wait.signal }));
+    }
     wait.waitingFor('helm to install the chart');
     await helmInstall({
-      helm: artifacts.tools.helm,
-      kubeconfig: cluster.kubeconfig,
-      release,
-      namespace,
-      chart: artifacts.charts.issuer,
+      ...releaseOf(artifacts, cluster.kubeconfig),
       values: issuerValues(aws, role),
       signal: wait.signal,
     });
@@ -62,40 +67,16 @@ export const issuerStep = defineStep({
     );
     return { deployment: 'aws-pca-issuer-aws-privateca-issuer' };
   },
+  again: {
+    async reset({ outputs: { artifacts, cluster }, signal }) {
+      if (!artifacts || !cluster) return;
+      const { helm } = artifacts.tools;
+      await helmUninstall({ helm, kubeconfig: cluster.kubeconfig, release, namespace, signal });
+    },
+    goneWith: 'cluster',
+  },
 });
 
-const tokenMountPath = '/var/run/secrets/eks.amazonaws.com/serviceaccount';
-const tokenLifetimeSeconds = 86_400;
-
-/**
- * What EKS's pod identity webhook adds to a pod whose service account is annotated with a role: the projected token
- * and the variables that point the SDK at it. The endpoints are named per service, because the SDK for Go ignores
- * AWS_ENDPOINT_URL for the exchange of a web identity token.
- * @see https://docs.aws.amazon.com/eks/latest/userguide/pod-configuration.html
- */
-function issuerValues(aws: AwsAccount, role: IssuerRole) {
-  return {
-    serviceAccount: { create: false, name: issuerServiceAccount.name },
-    // From 1.12.0 on an AWSPCAIssuer may use the credentials of the issuer's pod, as the guide has it, only when told
-    // so; charts before that do not know this value and pass over it.
-    enableIssuerAmbientCredentials: true,
-    env: {
-      AWS_REGION: aws.region,
-      AWS_ROLE_ARN: role.roleArn,
-      AWS_WEB_IDENTITY_TOKEN_FILE: `${tokenMountPath}/token`,
-      AWS_ENDPOINT_URL_ACM_PCA: aws.clusterEndpoint,
-      AWS_ENDPOINT_URL_STS: aws.clusterEndpoint,
-    },
-    volumes: [
-      {
-        name: 'aws-iam-token',
-        projected: {
-          sources: [
-            { serviceAccountToken: { audience: stsAudience, expirationSeconds: tokenLifetimeSeconds, path: 'token' } },
-          ],
-        },
-      },
-    ],
-    volumeMounts: [{ name: 'aws-iam-token', mountPath: tokenMountPath, readOnly: true }],
-  };
-}
+const releaseOf = ({ tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>, kubeconfig: string) => ({
+  ...{ helm: tools.helm, chart: charts.issuer, kubeconfig, release, namespace },
+});

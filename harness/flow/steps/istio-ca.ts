@@ -1,10 +1,13 @@
 import { apply } from '../../kubernetes/apply.ts';
 import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
+import { istioCaCertificate } from '../../kubernetes/istio-ca-certificate.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
 import { heldAs } from '../checks.ts';
+import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkCacerts } from './cacerts-checks.ts';
 
@@ -20,9 +23,18 @@ export const istioCaStep = defineStep({
   title: 'Create the Istio CA certificate',
   guideStep: 6,
   needs: ['cluster', 'cert-manager', 'ca-hierarchy', 'aws-pca-issuer'],
-  async run({ outputs, check, ...wait }) {
+  plan: () => [
+    ...appliesObjects(`Certificate ${namespace}/${certificate}`),
+    ...callsAws('sts', 'AssumeRoleWithWebIdentity'),
+    ...callsAws('acm-pca', 'DescribeCertificateAuthority', 'IssueCertificate', 'GetCertificate'),
+  ],
+  async run({ run, outputs, check, ...wait }) {
     const client = connect(outputs.cluster.kubeconfig);
-    await apply(client, istioCaCertificate(outputs['aws-pca-issuer'].name));
+    const issuerName = outputs['aws-pca-issuer'].name;
+    await apply(
+      client,
+      istioCaCertificate({ ...run.options.istioCa, name: certificate, namespace, secret, issuerName }),
+    );
     const ready = await watchUntil<ConditionedObject, ConditionedObject>(
       client,
       { path: resourcePaths.certificates(namespace), name: certificate },
@@ -41,23 +53,18 @@ export const istioCaStep = defineStep({
     );
     return { certificate, secret, namespace };
   },
-});
-
-/** The guide's Certificate, with the guide's values. */
-function istioCaCertificate(issuerName: string) {
-  return {
-    apiVersion: 'cert-manager.io/v1',
-    kind: 'Certificate',
-    metadata: { name: certificate, namespace },
-    spec: {
-      isCA: true,
-      commonName: 'istio-ca',
-      // 90 days, renewed 15 days before they end.
-      duration: '2160h',
-      renewBefore: '360h',
-      privateKey: { algorithm: 'RSA', size: 2048 },
-      secretName: secret,
-      issuerRef: { group: 'awspca.cert-manager.io', kind: 'AWSPCAIssuer', name: issuerName },
+  again: {
+    // cert-manager leaves the secret of a Certificate that is gone, and renews nothing whose secret is still valid.
+    async reset({ outputs: { cluster }, signal }) {
+      if (!cluster) return;
+      const object = {
+        apiVersion: 'cert-manager.io/v1',
+        kind: 'Certificate',
+        metadata: { namespace, name: certificate },
+      };
+      const cacerts = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: secret } };
+      await removeObjects(connect(cluster.kubeconfig), [object, cacerts], signal);
     },
-  };
-}
+    goneWith: 'cluster',
+  },
+});

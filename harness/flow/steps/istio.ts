@@ -1,12 +1,16 @@
 import type { V1ConfigMap } from '@kubernetes/client-node';
-import { istioctlInstall } from '../../kubernetes/istioctl.ts';
+import { smallReservations } from '../../kubernetes/istio-reservations.ts';
+import { istioctlInstall, istioctlInstallCommand, istioctlUninstall } from '../../kubernetes/istioctl.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { done, notYet } from '../../wait/poll-until.ts';
 import { checked } from '../checks.ts';
+import { type PlanContext, runsCommand } from '../planned-action.ts';
+import type { Run } from '../run.ts';
 import { defineStep } from '../step.ts';
 
 const namespace = 'istio-system';
@@ -20,29 +24,22 @@ const trustBundleTimeoutMs = 60_000;
  */
 const proxyCounters = String.raw`meshConfig.defaultConfig.proxyStatsMatcher.inclusionRegexps[0]=cluster\.outbound.*(ssl\.handshake|upstream_cx_total|upstream_rq_200)`;
 
-/**
- * What Istio's pods reserve. Its defaults (500m for istiod, 100m for every sidecar) leave no room for Bookinfo on a
- * node with 2 cores; reservations are no limits, so nothing runs slower for it.
- */
-const smallReservations = [
-  'values.pilot.resources.requests.cpu=50m',
-  'values.pilot.resources.requests.memory=256Mi',
-  'values.global.proxy.resources.requests.cpu=10m',
-  'values.global.proxy.resources.requests.memory=64Mi',
-];
-
 /** Guide, step 7: Istio. It starts only once `cacerts` is there: istiod does not notice a secret that appears later. */
 export const istioStep = defineStep({
   id: 'istio',
   title: 'Install Istio',
   guideStep: 7,
   needs: ['artifacts', 'cluster', 'istio-ca'],
-  async run({ outputs: { artifacts, cluster, 'istio-ca': istioCa }, check, ...wait }) {
+  plan: ({ run, artifacts, kubeconfig }) => {
+    const { istioctl } = artifacts.tools;
+    return [runsCommand(istioctlInstallCommand({ istioctl, kubeconfig, settings: settingsOf(artifacts, run) }))];
+  },
+  async run({ run, outputs: { artifacts, cluster, 'istio-ca': istioCa }, check, ...wait }) {
     wait.waitingFor('istioctl to install Istio');
     await istioctlInstall({
       istioctl: artifacts.tools.istioctl,
       kubeconfig: cluster.kubeconfig,
-      settings: [...artifacts.istioSettings, ...smallReservations, proxyCounters],
+      settings: settingsOf(artifacts, run),
       signal: wait.signal,
       onLine: wait.observed,
     });
@@ -69,4 +66,22 @@ export const istioStep = defineStep({
     );
     return { namespace };
   },
+  again: {
+    // istiod goes on with the CA that it has read, and what it distributed stays behind it.
+    async reset({ outputs: { artifacts, cluster }, signal }) {
+      if (!artifacts || !cluster) return;
+      const { kubeconfig } = cluster;
+      await istioctlUninstall({ istioctl: artifacts.tools.istioctl, kubeconfig, signal });
+      const bundle = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'default', name: trustBundle } };
+      await removeObjects(connect(kubeconfig), [bundle], signal);
+    },
+    goneWith: 'cluster',
+  },
 });
+
+const settingsOf = ({ istioSettings }: Pick<PlanContext['artifacts'], 'istioSettings'>, { options }: Run) => [
+  ...istioSettings,
+  ...smallReservations,
+  proxyCounters,
+  ...options.istioSettings,
+];

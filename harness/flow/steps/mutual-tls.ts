@@ -1,4 +1,5 @@
 import { kubectlExec } from '../../kubernetes/kubectl-exec.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
 import { checked } from '../checks.ts';
 import type { BookinfoAccess } from './bookinfo-request.ts';
@@ -50,14 +51,22 @@ export function mutualTlsCheck(from: readonly string[], to: string, counters: Ho
 }
 
 async function countersOf(access: BookinfoAccess, caller: string, service: string): Promise<HopCounters> {
-  const stats = await kubectlExec({
-    ...access,
-    target: `deployment/${caller}`,
-    container: 'istio-proxy',
-    command: ['pilot-agent', 'request', 'GET', 'stats'],
-  });
+  const stats = await kubectlExec({ ...access, ...counterExec(access, caller) });
   return hopCounters(stats, `cluster.outbound|9080||${service}.${access.namespace}.svc.cluster.local`);
 }
+
+type Access = Omit<BookinfoAccess, keyof WaitListener>;
+
+/** Every look at Envoy's counters that {@link checkMutualTls} takes, as {@link kubectlExec} does it. */
+export const counterExecs = (access: Access) =>
+  hops.flatMap(({ from }) => from.map((caller) => counterExec(access, caller)));
+
+const counterExec = (access: Access, caller: string) => ({
+  ...access,
+  target: `deployment/${caller}`,
+  container: 'istio-proxy',
+  command: ['pilot-agent', 'request', 'GET', 'stats'],
+});
 
 /** Reads one cluster's counters from what Envoy's admin port prints at /stats; a counter that is not there is 0. */
 export function hopCounters(stats: string, cluster: string): HopCounters {

@@ -1,7 +1,7 @@
 import { awsClients } from '../../aws/aws-clients.ts';
 import { caRecords } from '../../aws/ca-records.ts';
 import { issuedCertificateArn } from '../../kubernetes/certificate-requests.ts';
-import { workloadChainPem } from '../../kubernetes/istioctl.ts';
+import { workloadChainCommand, workloadChainPem } from '../../kubernetes/istioctl.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import type { WaitListener } from '../../kubernetes/watch-until.ts';
@@ -9,6 +9,7 @@ import { chainEntries } from '../../pki/chain-entries.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { checkWorkloadChain, workloadChainLength } from '../../pki/workload-chain.ts';
 import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
+import { callsAws, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import type { StepOutputs } from '../step-outputs.ts';
 
@@ -22,6 +23,13 @@ export const podChainStep = defineStep({
   title: "Verify the pod's certificate chain",
   guideStep: 9,
   needs: ['artifacts', 'cluster', 'aws', 'ca-hierarchy', 'istio-ca', 'bookinfo'],
+  plan: ({ run, artifacts, kubeconfig }) => [
+    runsCommand(workloadChainCommand({ istioctl: artifacts.tools.istioctl, kubeconfig, ...workloadOf('default') })),
+    ...Array.from({ length: run.options.caDepth }, () =>
+      callsAws('acm-pca', 'DescribeCertificateAuthority', 'GetCertificateAuthorityCertificate'),
+    ).flat(),
+    ...callsAws('acm-pca', 'GetCertificate'),
+  ],
   async run({ outputs, check, ...wait }) {
     const { cluster, aws, 'ca-hierarchy': hierarchy, 'istio-ca': istioCa, bookinfo } = outputs;
     const client = connect(cluster.kubeconfig);
@@ -49,6 +57,8 @@ export const podChainStep = defineStep({
   },
 });
 
+const workloadOf = (namespace: string) => ({ namespace, workload: `deployment/${workload.name}` });
+
 /** The guide's `istioctl proxy-config secret deployment/productpage-v1`. */
 async function readChain(
   { artifacts, cluster, bookinfo }: Pick<StepOutputs, 'artifacts' | 'cluster' | 'bookinfo'>,
@@ -61,8 +71,7 @@ async function readChain(
       const pem = await workloadChainPem({
         istioctl: artifacts.tools.istioctl,
         kubeconfig: cluster.kubeconfig,
-        namespace: bookinfo.namespace,
-        workload: `deployment/${workload.name}`,
+        ...workloadOf(bookinfo.namespace),
         signal: wait.signal,
       });
       return pem === undefined ? notYet('the proxy has no certificate yet') : done(pem);

@@ -246,6 +246,27 @@ const cases: readonly Case[] = [
     observed: 'fs.inotify.max_user_instances = 128',
     remedy: 'sudo sysctl fs.inotify.max_user_instances=512 (',
   },
+  {
+    check: 'inotify',
+    when: 'other clusters have used the instances up',
+    machine: { files: { '/proc/sys/fs/inotify/max_user_instances': '128\n' }, inotifyInstancesInUse: 103 },
+    severity: 'fatal',
+    observed: 'fs.inotify.max_user_instances = 128, 103 of them in use',
+    remedy: 'sudo sysctl fs.inotify.max_user_instances=512 (',
+  },
+  {
+    check: 'inotify',
+    when: 'they are used up, but the node stands already',
+    machine: { files: { '/proc/sys/fs/inotify/max_user_instances': '128\n' }, inotifyInstancesInUse: 128 },
+    demands: { nodeStands: true },
+    severity: 'warning',
+  },
+  {
+    check: 'inotify',
+    when: 'one more cluster just fits',
+    machine: { files: { '/proc/sys/fs/inotify/max_user_instances': '128\n' }, inotifyInstancesInUse: 102 },
+    severity: 'warning',
+  },
   { check: 'inotify', when: 'the daemon is elsewhere', machine: { answer: inDockerDesktop }, severity: undefined },
 
   { check: 'kernel', when: 'the kernel keeps no lists', severity: 'ok' },

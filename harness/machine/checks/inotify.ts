@@ -1,18 +1,20 @@
 import type { Check } from '../check.ts';
 import { placeOfDaemon } from '../docker-state.ts';
-import { ok, warning } from '../finding.ts';
+import { fatal, ok, warning } from '../finding.ts';
 import { requirements } from '../requirements.ts';
+
+const instancesSetting = 'fs.inotify.max_user_instances';
 
 const limits = [
   { setting: 'fs.inotify.max_user_watches', wanted: requirements.inotifyWatches },
-  { setting: 'fs.inotify.max_user_instances', wanted: requirements.inotifyInstances },
+  { setting: instancesSetting, wanted: requirements.inotifyInstances },
 ];
 
 /** kubelet, containerd and every pod's sidecar watch files; when a limit is hit they fail with "too many open files". */
 export const inotifyCheck: Check = {
   id: 'inotify',
   title: 'inotify limits',
-  async run({ probe, docker }) {
+  async run({ probe, docker, demands }) {
     if (placeOfDaemon(probe, docker).kind === 'elsewhere') return undefined;
     const read = await Promise.all(
       limits.map(async (limit) => ({
@@ -25,6 +27,15 @@ export const inotifyCheck: Check = {
     if (known.length === 0) return undefined;
     const expected = known.map(({ setting, wanted }) => `${setting} ≥ ${wanted}`).join(', ');
     const observed = known.map(({ setting, actual }) => `${setting} = ${actual}`).join(', ');
+    const used = demands.nodeStands === true ? undefined : await probe.inotifyInstancesInUse();
+    const instances = known.find(({ setting }) => setting === instancesSetting)?.actual;
+    if (used !== undefined && instances !== undefined && instances - used < requirements.inotifyInstancesOfANode) {
+      return fatal(
+        `${requirements.inotifyInstancesOfANode} inotify instances free, which a node takes`,
+        `${instancesSetting} = ${instances}, ${used} of them in use`,
+        `Run: sudo sysctl ${instancesSetting}=${requirements.inotifyInstances} (and write it to /etc/sysctl.d/ to keep it), or remove clusters that nobody needs: npx pca-e2e list, kind get clusters.`,
+      );
+    }
     const low = known.filter(({ actual, wanted }) => actual < wanted);
     if (low.length === 0) return ok(expected, observed);
     return warning(

@@ -1,0 +1,31 @@
+import type { Artifacts } from '../artifacts/artifact-source.ts';
+import { quoteCommand } from '../process/quote-command.ts';
+import type { Run } from './run.ts';
+
+/** One thing that a step does to the world: a program it runs, a call of AWS's API, an object it applies. */
+export interface PlannedAction {
+  readonly by: 'command' | 'aws' | 'kubernetes' | 'docker';
+  /** A command line; `acm-pca IssueCertificate`; `Certificate istio-system/istio-ca`; an image that is started. */
+  readonly what: string;
+}
+
+/** What a step can say its actions from, before any step has run. */
+export interface PlanContext {
+  readonly run: Run;
+  /** Tools by their names; charts and images that are not built or fetched yet, by words for them. */
+  readonly artifacts: Pick<Artifacts, 'tools' | 'charts' | 'istioSettings' | 'node' | 'mockBaseImage'>;
+  /** Where the cluster's kubeconfig will be. */
+  readonly kubeconfig: string;
+}
+
+export const runsCommand = (argv: readonly string[]): PlannedAction => ({ by: 'command', what: quoteCommand(argv) });
+
+/** @param operations - Operations of the service's API, as AWS documents them. */
+export const callsAws = (service: 'acm-pca' | 'iam' | 'sts', ...operations: readonly string[]) =>
+  operations.map((operation): PlannedAction => ({ by: 'aws', what: `${service} ${operation}` }));
+
+/** @param objects - `KIND NAME`, or `KIND NAMESPACE/NAME`. */
+export const appliesObjects = (...objects: readonly string[]) =>
+  objects.map((what): PlannedAction => ({ by: 'kubernetes', what }));
+
+export const startsContainer = (image: string): PlannedAction => ({ by: 'docker', what: image });

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { AwsAccess } from '../../aws/aws-account.ts';
+import type { Check } from '../../pki/check.ts';
+import { systemClock } from '../../wait/clock.ts';
+import { defaultRunOptions, type Run, type RunOptions } from '../run.ts';
+import { type FlowResult, runFlow } from '../runner.ts';
+import type { AnyStep } from '../step.ts';
+import type { StepOutputs } from '../step-outputs.ts';
+import { awsStep } from '../steps/aws.ts';
+import { caHierarchyStep } from '../steps/ca-hierarchy.ts';
+import { iamRoleStep } from '../steps/iam-role.ts';
+import { undoSteps } from '../undo.ts';
+
+/** For tests: everything that a run does in AWS before the cluster's issuer does; the flow's own steps. */
+const awsPart: readonly AnyStep[] = [
+  { ...awsStep, needs: [] },
+  { ...caHierarchyStep, needs: ['aws'] },
+  { ...iamRoleStep, needs: ['aws', 'ca-hierarchy'] },
+];
+
+/** A run in an account of AWS itself, as `--aws real` makes it. */
+export const realRun = (id: string, folder: string, awsAccess: AwsAccess, options: Partial<RunOptions> = {}): Run => ({
+  id,
+  folder,
+  options: { ...defaultRunOptions, aws: 'real', awsAccess, caKeyAlgorithm: 'EC_prime256v1', ...options },
+});
+
+export interface AwsPartResult extends FlowResult {
+  readonly checks: readonly Check[];
+}
+
+/** Runs the AWS part against a cluster whose API server is a fake. */
+export async function runAwsPart(run: Run, signal: AbortSignal): Promise<AwsPartResult> {
+  const checks: Check[] = [];
+  const result = await runFlow({
+    run,
+    steps: awsPart,
+    alreadyDone: fakeMachine(run.folder),
+    signal,
+    emit: (event) => {
+      if (event.type === 'check') checks.push(event.check);
+    },
+  });
+  return { ...result, checks };
+}
+
+/** What `clean` does with a killed run of which only the folder is left. */
+export const cleanAwsPart = (run: Run): Promise<readonly unknown[]> =>
+  undoSteps(awsPart, { run, outputs: {}, emit: () => undefined, clock: systemClock });
+
+/** Outputs of the steps that make no part of AWS. */
+function fakeMachine(folder: string): Partial<StepOutputs> {
+  return {
+    artifacts: { mockBaseImage: 'none' } as StepOutputs['artifacts'],
+    network: { dockerNetwork: 'none' },
+    cluster: {
+      provider: 'kind',
+      name: 'fake',
+      kubeconfig: join(folder, 'kubeconfig'),
+      context: 'fake',
+      dockerNetwork: 'none',
+      // Nobody serves it, as nobody serves a kind cluster's: the scheme alone says so.
+      serviceAccountIssuer: 'http://fake',
+    },
+  };
+}
