@@ -4,35 +4,39 @@ import { nameForRun } from '../clusters/ownership.ts';
 import { standingRuns } from '../clusters/standing-runs.ts';
 import { MachineError, UsageError } from '../errors/harness-error.ts';
 import type { Run } from '../flow/run.ts';
-import { readRunState } from '../flow/run-state.ts';
+import { findRunState, type KeptRun } from '../flow/run-state.ts';
+import { endProcessesOfRun, runVariable } from '../process/marked-processes.ts';
+import { markCommands } from '../process/run-command.ts';
+import { holdRun, refuseWhileHeld } from './run-owner.ts';
 
 /**
- * Makes the run's folder and makes sure that neither its id nor its folder is another run's: undoing goes by the id, so
- * a run that shared one would remove the other's cluster.
+ * Makes a run this process's own: its folder, the mark on every program that it starts, and the note of who works on it.
+ * A new run's id and folder must be nobody else's: undoing goes by the id, so a run that shared one would remove the
+ * other's cluster. A kept run is gone on with by one process at a time.
  *
- * @throws UsageError naming the other run and how to remove it; MachineError when the folder cannot be written.
+ * @throws UsageError naming the other run or process; MachineError when the folder cannot be written.
  */
-export async function claimRun(run: Run): Promise<void> {
-  const other = (await standingRuns()).find(({ runId }) => runId === run.id);
+export async function claimRun(run: Run, continuing: KeptRun | undefined): Promise<void> {
+  await refuseWhileHeld(run.folder);
+  if (continuing) await endProcessesOfRun(run.id);
+  else await refuseOtherRuns(run);
+  await makeWritable(run.folder);
+  markCommands({ [runVariable]: run.id });
+  await holdRun(run);
+}
+
+async function refuseOtherRuns(run: Run): Promise<void> {
+  const standing = await standingRuns();
+  const other = standing.find(({ runId }) => runId === run.id);
   if (other) {
     throw new UsageError(`Run ${run.id} is there already (${[nameForRun(run.id), ...other.containers].join(', ')})`, {
       remedy: `Remove it with \`pca-e2e down --run-id ${run.id}\`, or give another --run-id.`,
     });
   }
-  await refuseKeptRun(run.folder);
-  await makeWritable(run.folder);
-}
-
-async function refuseKeptRun(folder: string): Promise<void> {
-  const kept = await readRunState(folder).catch((error: unknown) => {
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  });
-  if (kept === undefined) return;
-  const standing = (await standingRuns()).some(({ runId }) => runId === kept.run.id);
-  if (!standing) return;
-  throw new UsageError(`${folder} is the folder of the kept run ${kept.run.id}`, {
-    remedy: `Give another --run-dir, or remove that run with \`pca-e2e down --run-dir ${folder}\`.`,
+  const kept = await findRunState(run.folder);
+  if (kept === undefined || !standing.some(({ runId }) => runId === kept.run.id)) return;
+  throw new UsageError(`${run.folder} is the folder of the kept run ${kept.run.id}`, {
+    remedy: `Give another --run-dir, or remove that run with \`pca-e2e down --run-dir ${run.folder}\`.`,
   });
 }
 

@@ -1,6 +1,7 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { pcaE2e, startPcaE2e, temporaryRunFolder } from './testing/pca-e2e.ts';
 
@@ -24,14 +25,25 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
     [['up', '--ca-key-algorithm', 'RSA_512'], 'Allowed choices are RSA_2048'],
     [['up', '--run-id', 'Not An Id'], '"Not An Id" is no run id'],
     [['up', '--kubernetes', 'latest'], 'expected a version such as 1.21.2'],
-    [['up', '--kubernetes', '9.9.9'], '9.9.9'],
-    [['up', '--cert-manager', '0.1.0'], '0.1.0'],
-    [['up', '--istio', '1.2'], '1.2'],
+    [['up', '--artifacts', 'local', '--kubernetes', '9.9.9'], '9.9.9'],
+    [['up', '--artifacts', 'local', '--cert-manager', '0.1.0'], '0.1.0'],
+    [['up', '--artifacts', 'local', '--istio', '1.2'], '1.2'],
     [['down', '--run-dir', 'nowhere'], 'is not the folder of a kept run'],
+    [['diagnose', '--run-dir', 'nowhere'], 'is not the folder of a kept run'],
+    [['diagnose', '--since', 'yesterday'], 'expected a duration such as 10m or 1h30m'],
+    [['up', '--from', 'istio'], '--from istio goes on with a kept run, and there is none'],
+    [['up', '--quiet', '--verbose'], "option '--quiet' cannot be used with option '--verbose'"],
     [
       ['down', '--run-dir', 'a', '--run-id', 'b'],
       "option '--run-dir <dir>' cannot be used with option '--run-id <id>'",
     ],
+    [['matrix', '--issuer', '1.11.0,latest'], 'expected a version such as 1.21.2'],
+    [['matrix', '--exclude', 'envoy=1.40.0'], '"envoy=1.40.0" excludes nothing'],
+    [['matrix', '--exclude', 'issuer=1.11.0'], 'Every combination is excluded'],
+    [['matrix', '--shard', '3/2'], 'expected I/N, such as 1/3'],
+    [['matrix', '--baseline', 'nowhere.json'], 'There is no baseline'],
+    [['matrix', '--merge', 'nowhere'], 'nowhere has no matrix.json'],
+    [['matrix', '--emit', 'jenkins'], 'Allowed choices are github, gitlab, kubernetes'],
     [['mock', '--port', '70000'], '--port takes a number up to 65535, not 70000'],
   ])(
     'pca-e2e %j',
@@ -49,7 +61,7 @@ test(
   'a machine without Docker ends with exit code 3, what to install, and nothing made',
   async () => {
     const folder = temporaryRunFolder();
-    const { exitCode, stderr } = await pcaE2e(['up', '--run-dir', folder], withoutDocker);
+    const { exitCode, stderr } = await pcaE2e(['up', '--artifacts', 'local', '--run-dir', folder], withoutDocker);
     expect(stderr).toMatch(/Docker/);
     expect(stderr).toMatch(/What to do: .*(install|Install)/);
     expect(exitCode).toBe(3);
@@ -94,6 +106,63 @@ test(
     const { exitCode, stdout } = await pcaE2e(['up', '--help']);
     expect(stdout).toContain('Examples:');
     expect(exitCode).toBe(0);
+  },
+  processTimeoutMs,
+);
+
+describe('an option may be a flag, an environment variable, an entry of a file, or left at its default', () => {
+  const folder = temporaryRunFolder();
+  const file = join(folder, 'settings.yaml');
+  writeFileSync(file, 'ca-depth: 4\nregion: eu-west-1\nissuer: 1.11.0\nkeep: failed\n');
+
+  /** What a run would be made of. */
+  async function planned(args: readonly string[], env: Readonly<Record<string, string>>) {
+    const { stdout } = await pcaE2e(['up', '--dry-run', '--json', ...args], { ...withoutDocker, ...env });
+    return JSON.parse(stdout).run.options;
+  }
+
+  test.each([
+    ['a flag goes before all', ['--ca-depth', '2', '--config', file], { PCA_E2E_CA_DEPTH: '3' }, 2],
+    ['the environment goes before the file', ['--config', file], { PCA_E2E_CA_DEPTH: '3' }, 3],
+    ['the file goes before the default', ['--config', file], {}, 4],
+    ['the file may be named by the environment', [], { PCA_E2E_CONFIG: file }, 4],
+    ['what is given nowhere is at its default', [], {}, 2],
+  ])(
+    '%s',
+    async (_what, args, env, caDepth) => {
+      expect((await planned(args, env)).caDepth).toBe(caDepth);
+    },
+    processTimeoutMs,
+  );
+
+  test.each([
+    ['kee: failed\n', {}, 'settings.yaml:1:1: there is no setting kee; is keep meant?'],
+    ['keep: failed\nca-depth: two\n', {}, 'settings.yaml:2:1: ca-depth: expected a whole number'],
+    ['keep: failed\n', { PCA_E2E_KEEP: 'sometimes' }, 'PCA_E2E_KEEP: Allowed choices are always, failed.'],
+    ['keep: failed\n', { PCA_E2E_VERBOSE: 'maybe' }, 'PCA_E2E_VERBOSE: expected true or false, got maybe'],
+  ])(
+    'in a file %j with %j, what is wrong is named with its place',
+    async (text, env, message) => {
+      const path = join(temporaryRunFolder(), 'settings.yaml');
+      writeFileSync(path, text);
+      const { exitCode, stderr } = await pcaE2e(['up', '--dry-run', '--config', path], { ...withoutDocker, ...env });
+      expect(stderr).toContain(message);
+      expect(exitCode).toBe(2);
+    },
+    processTimeoutMs,
+  );
+});
+
+test(
+  'a dry run prints the plan, and makes nothing: without Docker, without the run folder',
+  async () => {
+    const folder = `${temporaryRunFolder()}-planned`;
+    const { exitCode, stdout, stderr } = await pcaE2e(['up', '--dry-run', '--run-dir', folder], withoutDocker);
+    expect(stdout).toContain('2. Create the CA hierarchy in AWS PCA (ca-hierarchy)');
+    expect(stdout).toContain('AWS: acm-pca CreateCertificateAuthority (2 times)');
+    expect(stdout).toContain('$ helm install cert-manager');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(existsSync(folder)).toBe(false);
   },
   processTimeoutMs,
 );

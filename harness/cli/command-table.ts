@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
 
+/** The program with every command loaded: for a command that is about all of them. */
+export type WholeProgram = () => Promise<Command>;
+
 export interface CommandEntry {
   readonly name: string;
   readonly description: string;
-  load(): Promise<(io: Io) => Command>;
+  /** Everything after its name is handed to another program. */
+  readonly hasOwnCommandLine?: true;
+  load(): Promise<(io: Io, wholeProgram: WholeProgram) => Command>;
 }
 
 /** Every command, in the order of the help. */
@@ -20,9 +25,29 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.ts')).runScenariosCommand,
   },
   {
+    name: 'matrix',
+    description: 'run the flow for combinations of versions: which of them works, which does not, and why',
+    load: async () => (await import('./commands/matrix.ts')).matrixCommand,
+  },
+  {
     name: 'verify',
     description: "read the productpage pod's chain of a kept run again, and check it against AWS",
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
+    name: 'renew',
+    description: "renew Istio's CA in a kept run now, and follow the new certificate to istiod and to a workload",
+    load: async () => (await import('./commands/renew.ts')).renewCommand,
+  },
+  {
+    name: 'refresh',
+    description: 'give the issuer of a kept run in an account of AWS itself a new session of its role',
+    load: async () => (await import('./commands/refresh.ts')).refreshCommand,
+  },
+  {
+    name: 'diagnose',
+    description: 'say what is wrong with a kept run, from what its components show, and what to do about it',
+    load: async () => (await import('./commands/diagnose.ts')).diagnoseCommand,
   },
   {
     name: 'down',
@@ -35,8 +60,20 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/list.ts')).listCommand,
   },
   {
+    name: 'clean',
+    description: 'remove what killed runs left; runs that go on or are kept stay',
+    load: async () => (await import('./commands/clean.ts')).cleanCommand,
+  },
+  {
+    name: 'report',
+    description:
+      'show a run once more from its folder: as a page, for CI systems, as a summary; or the schema of report.json',
+    load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
+  {
     name: 'mock',
     description: 'serve the mocked AWS (ACM PCA, STS, IAM) until interrupted; prints one JSON line when it serves',
+    hasOwnCommandLine: true,
     load: async () => (await import('./commands/mock.ts')).mockCommand,
   },
   {
@@ -53,5 +90,10 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'artifacts',
     description: 'build, list or prune the locally built components',
     load: async () => (await import('./commands/artifacts.ts')).artifactsCommand,
+  },
+  {
+    name: 'completion',
+    description: 'print a script by which bash, zsh or fish completes commands and options',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
   },
 ];

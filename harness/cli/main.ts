@@ -1,5 +1,5 @@
 import { exitCodeOf } from '../errors/harness-error.ts';
-import { errorLines } from '../reports/terminal/event-lines.ts';
+import { errorLines, stackLines } from '../reports/terminal/event-lines.ts';
 import { styleFor } from '../reports/terminal/style.ts';
 import { systemIo } from './io.ts';
 import { buildProgram } from './program.ts';
@@ -15,7 +15,9 @@ try {
   } else {
     const style = styleFor(process.stderr, process.env);
     process.stderr.write(`${errorLines(error, style).join('\n')}\n`);
-    if (process.env['PCA_E2E_STACK']) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    if (process.env['PCA_E2E_STACK'] || process.argv.includes('--verbose')) {
+      process.stderr.write(`${stackLines(error).join('\n')}\n`);
+    }
     process.exitCode = exitCodeOf(error);
   }
 }

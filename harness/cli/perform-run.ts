@@ -1,20 +1,29 @@
 import type { Progress } from '../artifacts/progress.ts';
 import { collectEvidence } from '../diagnosis/collect-evidence.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { ComponentError, InterruptedError } from '../errors/harness-error.ts';
+import { evidenceAccess } from '../flow/evidence-access.ts';
 import { installFlow } from '../flow/install-flow.ts';
+import { remainingWork } from '../flow/remaining-work.ts';
 import type { Run } from '../flow/run.ts';
 import type { RunEvent } from '../flow/run-events.ts';
-import { removeRunState, writeRunState } from '../flow/run-state.ts';
-import { type FlowResult, runFlow } from '../flow/runner.ts';
-import type { StepId } from '../flow/step-outputs.ts';
-import { stepsUntil } from '../flow/validate-graph.ts';
+import { type KeptRun, writeRunState } from '../flow/run-state.ts';
+import type { FlowResult } from '../flow/runner.ts';
+import type { StepId, StepOutputs } from '../flow/step-outputs.ts';
+import type { ProcessIdentity } from '../process/process-identity.ts';
 import { CommandLog } from '../reports/command-log.ts';
-import { jsonReport } from '../reports/json-report.ts';
+import { errorText } from '../reports/error-text.ts';
+import { fileReports } from '../reports/file-reports.ts';
 import { ReporterMultiplexer } from '../reports/multiplexer.ts';
 import type { Reporter } from '../reports/reporter.ts';
-import { type RunOutcome, RunRecord, type RunReport } from '../reports/run-report.ts';
+import { RunRecord } from '../reports/run-record.ts';
+import type { RunOutcome, RunReport } from '../reports/run-report.ts';
 import { claimRun } from './claim-run.ts';
-import { removeAccess, writeEnvironment } from './keep.ts';
+import { continuedReport, readReport } from './continued-report.ts';
+import { forgetRun, writeEnvironment } from './keep.ts';
+import { releaseRun } from './run-owner.ts';
+import { runRemaining } from './run-remaining.ts';
+import { startRefresher } from './session-refresher.ts';
 
 /** When to leave everything standing: never, after every run, or after one that failed (not after an interrupt). */
 export type Keep = 'never' | 'always' | 'failed';
@@ -24,56 +33,75 @@ export interface PerformRunOptions {
   readonly until: StepId;
   readonly sequential: boolean;
   readonly keep: Keep;
+  /** Goes on with this run instead of making a new one; it then stays kept, whatever comes of it. */
+  readonly continuing?: KeptRun;
+  /** Does this step, and all that stands on it, once more. */
+  readonly from?: StepId | undefined;
+  /** The process that the run is kept for. Without it, it is kept until somebody removes it. */
+  readonly heldBy?: ProcessIdentity | undefined;
   readonly reporters: readonly Reporter[];
   readonly signal: AbortSignal;
 }
 
 export interface PerformedRun {
   readonly report: RunReport;
+  /** What the steps that passed have made. */
+  readonly outputs: Partial<StepOutputs>;
   /** The first thing that went wrong: in a step, in undoing, or in reporting. */
   readonly error: unknown;
 }
 
 /** One whole run: the install flow, then keeping or undoing it, then its reports. */
 export async function performRun(options: PerformRunOptions): Promise<PerformedRun> {
-  const { run } = options;
-  await claimRun(run);
+  const { run, continuing } = options;
+  await claimRun(run, continuing);
+  const earlierReport = continuing && (await readReport(run.folder));
   const commandLog = new CommandLog(run.folder);
   const record = new RunRecord();
-  const reporters = new ReporterMultiplexer([...options.reporters, jsonReport]);
+  const reporters = new ReporterMultiplexer([...options.reporters, ...fileReports]);
   const emit = (event: RunEvent) => {
     record.onEvent(event);
     reporters.onEvent(event);
   };
   const onProgress = (progress: Progress) => emit({ type: 'artifact-progress', atMs: Date.now(), progress });
-  const steps = stepsUntil(installFlow(onProgress), options.until);
-  emit({ type: 'run-started', atMs: Date.now(), runId: run.id, folder: run.folder, steps });
+  const { until, from, sequential, signal } = options;
+  const work = remainingWork(installFlow(onProgress), continuing ?? { run, outputs: {} }, { until, from });
+  const alreadyDone = work.steps.filter(({ id }) => id in work.alreadyDone).map(({ id }) => id);
+  emit({ type: 'run-started', atMs: Date.now(), runId: run.id, folder: run.folder, steps: work.steps, alreadyDone });
 
-  const result = await runFlow({ run, steps, sequential: options.sequential, signal: options.signal, emit });
+  const emitReset = (event: RunEvent) => reporters.onEvent(event);
+  const result = await runRemaining({ run, work, kept: continuing, sequential, signal, emit, emitReset });
   const endedAtMs = Date.now();
-  const evidenceError = isFailure(result.error) ? await evidenceOf(run, result) : undefined;
-  const keepError = isKept(options.keep, result.error) ? await keepRun(run, result) : undefined;
-  const kept = isKept(options.keep, result.error) && keepError === undefined;
+  const { diagnosis, error: evidenceError } = isFailure(result.error) ? await lookInto(run, result) : nothingSeen;
+  const keepError = isKept(options, result.error) ? await keepRun(options, result) : undefined;
+  const kept = isKept(options, result.error) && keepError === undefined;
   const undoErrors = kept ? [] : await undoRun(run, result);
   const error = result.error ?? keepError ?? undoErrors[0] ?? evidenceError;
 
   const { outputs } = result;
-  const report = record.report({
+  // Of a run that was gone on with, a chain that was read before what it stands on was made anew is none of this run's.
+  const chain = work.abandoned.includes('pod-chain') ? undefined : outputs['pod-chain'];
+  const recorded = record.report({
     runId: run.id,
     outcome: outcomeOf(error),
+    error,
     versions: outputs.artifacts?.versions ?? run.options.versions,
+    ...(outputs.artifacts === undefined ? {} : { images: outputs.artifacts.images }),
     provider: run.options.provider,
     aws: run.options.aws,
-    chain: outputs['pod-chain']?.entries ?? [],
+    chain: chain?.entries ?? [],
+    diagnosis,
     endedAtMs,
   });
-  const chainPem = outputs['pod-chain']?.pem;
+  const report = continuedReport(recorded, earlierReport, work.alreadyDone);
+  const chainPem = chain?.pem;
   commandLog.close();
-  const reportErrors = await reporters.onEnd(report, { folder: run.folder, error, kept, chainPem });
-  return { report, error: error ?? reportError(reportErrors) };
+  const reportErrors = await reporters.onEnd(report, { folder: run.folder, error, kept, chainPem, evidenceError });
+  return { report, outputs, error: error ?? reportError(reportErrors) };
 }
 
-function isKept(keep: Keep, error: unknown): boolean {
+function isKept({ keep, continuing }: PerformRunOptions, error: unknown): boolean {
+  if (continuing) return true;
   if (error instanceof InterruptedError) return false;
   return keep === 'always' || (keep === 'failed' && isFailure(error));
 }
@@ -82,36 +110,47 @@ const isFailure = (error: unknown) => error !== undefined && !(error instanceof 
 
 const evidenceBudgetMs = 60_000;
 
-/** Evidence comes before undoing; that it could not be written must not keep the run from being undone. */
-async function evidenceOf(run: Run, { outputs: { artifacts, cluster } }: FlowResult): Promise<unknown> {
-  const source =
-    artifacts && cluster ? { kubectl: artifacts.tools.kubectl, kubeconfig: cluster.kubeconfig } : undefined;
+interface FailureSeen {
+  readonly diagnosis: readonly Diagnosis[];
+  /** Why it could not be looked into. */
+  readonly error: unknown;
+}
+
+const nothingSeen: FailureSeen = { diagnosis: [], error: undefined };
+
+/** Evidence comes before undoing; that it could not be collected must not keep the run from being undone. */
+async function lookInto(run: Run, { outputs, error }: FlowResult): Promise<FailureSeen> {
   try {
-    const signal = AbortSignal.timeout(evidenceBudgetMs);
-    await collectEvidence({ runId: run.id, runFolder: run.folder, cluster: source, signal });
-    return undefined;
-  } catch (error) {
-    return error;
+    const { diagnosis } = await collectEvidence({
+      ...evidenceAccess({ run, outputs }),
+      runFolder: run.folder,
+      errors: [errorText(error)],
+      signal: AbortSignal.timeout(evidenceBudgetMs),
+    });
+    return { diagnosis, error: undefined };
+  } catch (failure) {
+    return { ...nothingSeen, error: failure };
   }
 }
 
 /** @returns Why the run could not be written down: nobody could find it then, so it is undone instead. */
-async function keepRun(run: Run, { outputs }: FlowResult): Promise<unknown> {
+async function keepRun({ run, heldBy }: PerformRunOptions, result: FlowResult): Promise<unknown> {
+  const { outputs, unfinished } = result;
   try {
-    await writeRunState({ run, outputs });
+    await writeRunState({ run, outputs, unfinished, ...(heldBy === undefined ? {} : { heldBy }) });
     await writeEnvironment({ run, outputs });
+    await startRefresher({ run, outputs });
+    await releaseRun(run.folder);
     return undefined;
   } catch (cause) {
     return new ComponentError(`The run could not be kept: ${run.folder} cannot be written`, { cause });
   }
 }
 
+/** What could not be undone stays marked as this process's, so that `clean` finds it. */
 async function undoRun(run: Run, result: FlowResult): Promise<readonly unknown[]> {
   const errors = await result.undo();
-  if (errors.length === 0) {
-    await removeAccess(run.folder);
-    await removeRunState(run.folder);
-  }
+  if (errors.length === 0) await forgetRun(run.folder);
   return errors;
 }
 

@@ -8,10 +8,12 @@ import { examineMachine } from '../machine/doctor.ts';
 
 export interface PrepareOptions {
   /** Where actions are shown as they begin. */
-  readonly stream: NodeJS.WritableStream;
+  readonly stream: { write(text: string): unknown };
   /** First install and start what is missing; otherwise the missing is only named. */
   readonly bootstrap: boolean;
   readonly artifacts: ArtifactSource['name'];
+  /** Whether what follows uses a node that stands already. @defaultValue false */
+  readonly nodeStands?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -20,12 +22,13 @@ export interface PrepareOptions {
  *
  * @throws MachineError (exit code 3) naming everything that is in the way, each with its remedy.
  */
-export async function prepareMachine({ stream, bootstrap, artifacts, signal }: PrepareOptions): Promise<void> {
+export async function prepareMachine(options: PrepareOptions): Promise<void> {
+  const { stream, bootstrap, artifacts, nodeStands = false, signal } = options;
   if (bootstrap) {
     const hostTools = hostToolsFor(artifacts);
     await bootstrapMachine({ hostTools, signal, onAction: (action) => stream.write(`Machine: ${action}\n`) });
   }
-  const { findings } = await examineMachine({ ...(await machineDemands(artifacts)), signal });
+  const { findings } = await examineMachine({ ...(await machineDemands(artifacts)), nodeStands, signal });
   const fatal = findings.filter((finding) => finding.severity === 'fatal');
   if (fatal.length === 0) return;
   const problems = fatal.map(({ title, expected, observed }) => `${title}: expected ${expected}; got ${observed}`);

@@ -4,10 +4,10 @@ import { MachineError } from '../../errors/harness-error.ts';
 import { examineMachine } from '../../machine/doctor.ts';
 import type { Finding, MachineReport } from '../../machine/finding.ts';
 import { type Style, styleFor } from '../../reports/terminal/style.ts';
+import { addSourceOption } from '../artifact-options.ts';
 import type { Io } from '../io.ts';
 import { machineDemands } from '../prepare-machine.ts';
 import { ReportedError } from '../reported-error.ts';
-import { artifactsOption } from '../run-options.ts';
 
 interface DoctorFlags {
   readonly artifacts: ArtifactSource['name'];
@@ -16,11 +16,19 @@ interface DoctorFlags {
 
 /** `pca-e2e doctor`: whether this machine can run the flow, and what to do where it cannot. Changes nothing. */
 export function doctorCommand(io: Io): Command {
-  return new Command('doctor')
-    .addOption(artifactsOption())
+  return addSourceOption(new Command('doctor'))
     .option('--json', 'print one JSON document', false)
+    .addHelpText('after', examples)
     .action((flags: DoctorFlags) => doctor(io, flags));
 }
+
+const examples = `
+Ends with exit code 3 when a run cannot be made here.
+
+Examples:
+  pca-e2e doctor
+  pca-e2e doctor --artifacts local            for artifacts that are built here
+  pca-e2e doctor --json | jq -r .verdict      fit, fit-with-warnings, or unfit`;
 
 async function doctor(io: Io, { artifacts, json }: DoctorFlags): Promise<void> {
   const report = await examineMachine(await machineDemands(artifacts));

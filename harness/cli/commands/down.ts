@@ -1,22 +1,22 @@
 import { Command, Option } from 'commander';
-import { standingRuns } from '../../clusters/standing-runs.ts';
 import { UsageError } from '../../errors/harness-error.ts';
-import { installFlow } from '../../flow/install-flow.ts';
-import { defaultRunOptions, type Run } from '../../flow/run.ts';
+import type { RunEvent } from '../../flow/run-events.ts';
 import { validateRunId } from '../../flow/run-id.ts';
-import { type KeptRun, readRunState, removeRunState } from '../../flow/run-state.ts';
-import { undoSteps } from '../../flow/undo.ts';
+import type { KeptRun } from '../../flow/run-state.ts';
+import { errorText } from '../../reports/error-text.ts';
 import { styleFor } from '../../reports/terminal/style.ts';
 import { TerminalReport } from '../../reports/terminal/terminal-report.ts';
-import { systemClock } from '../../wait/clock.ts';
 import type { Io } from '../io.ts';
-import { removeAccess } from '../keep.ts';
-import { findKeptRun } from '../kept-run.ts';
+import { findKeptRun, runStanding } from '../kept-run.ts';
+import { removeRun } from '../remove-run.ts';
 import { ReportedError } from '../reported-error.ts';
+import { judgedRuns } from '../run-life.ts';
+import { refuseWhileHeld } from '../run-owner.ts';
 
 interface DownFlags {
   readonly runDir?: string;
   readonly runId?: string;
+  readonly json: boolean;
 }
 
 /** `pca-e2e down`: removes what a run left standing, and nothing else. Its report stays. */
@@ -26,31 +26,50 @@ export function downCommand(io: Io): Command {
       new Option('--run-dir <dir>', 'folder of the run (default: the only kept run there is)').conflicts('runId'),
     )
     .option('--run-id <id>', 'id of the run, as `pca-e2e list` shows it: also when its folder is gone')
-    .addHelpText('after', '\nExamples:\n  pca-e2e down\n  pca-e2e down --run-dir runs/20261124-101500-x7k2')
+    .option('--json', 'print one JSON document, and everything else on standard error', false)
+    .addHelpText('after', examples)
     .action((flags: DownFlags) => down(io, flags));
 }
 
-async function down(io: Io, { runDir, runId }: DownFlags): Promise<void> {
+const examples = `
+Examples:
+  pca-e2e down                                         the only kept run there is
+  pca-e2e down --run-dir runs/20261124-101500-x7k2
+  pca-e2e down --run-id 20261124-101500-x7k2           also when its folder is gone`;
+
+async function down(io: Io, { runDir, runId, json }: DownFlags): Promise<void> {
   const { run, outputs } = runId === undefined ? await findKeptRun(io, runDir) : await runOfId(validateRunId(runId));
-  const terminal = new TerminalReport({ stream: io.stdout, style: styleFor(io.stdout, io.env), live: false });
-  const steps = installFlow(() => undefined);
-  terminal.onEvent({ type: 'run-started', atMs: Date.now(), runId: run.id, folder: run.folder, steps });
-  const errors = await undoSteps(steps, { run, outputs, clock: systemClock, emit: (event) => terminal.onEvent(event) });
+  await refuseWhileHeld(run.folder);
+  const stream = json ? io.stderr : io.stdout;
+  const terminal = new TerminalReport({ stream, style: styleFor(stream, io.env), live: false });
+  const undone: UndoneStep[] = [];
+  const errors = await removeRun({ run, outputs }, (event) => {
+    terminal.onEvent(event);
+    if (event.type === 'undo-ended') undone.push(undoneStep(event));
+  });
+  if (json) {
+    const { id, folder } = run;
+    io.stdout.write(`${JSON.stringify({ runId: id, folder, removed: errors.length === 0, undo: undone }, null, 2)}\n`);
+  }
   if (errors.length > 0) throw new ReportedError(errors[0]);
-  await removeAccess(run.folder);
-  await removeRunState(run.folder);
+}
+
+type UndoneStep = ReturnType<typeof undoneStep>;
+
+function undoneStep({ stepId, durationMs, error }: Extract<RunEvent, { type: 'undo-ended' }>) {
+  return { stepId, durationMs: Math.round(durationMs), ...(error === undefined ? {} : { error: errorText(error) }) };
 }
 
 /** A run known by its id: with its state when its folder still has it, by Docker's labels alone when not. */
 async function runOfId(id: string): Promise<KeptRun> {
-  const standing = (await standingRuns()).find((run) => run.runId === id);
-  if (!standing) {
+  const found = (await judgedRuns()).find((run) => run.runId === id);
+  if (!found) {
     throw new UsageError(`Nothing of a run ${id} is there`, { remedy: 'See `pca-e2e list` for what is.' });
   }
-  const run: Run = { id, folder: standing.folder ?? '', options: defaultRunOptions };
-  if (standing.folder === undefined) return { run, outputs: {} };
-  return readRunState(standing.folder).catch((error: unknown) => {
-    if (error instanceof UsageError) return { run, outputs: {} };
-    throw error;
-  });
+  if (found.life.state === 'running') {
+    throw new UsageError(`Run ${id} goes on: ${found.life.why}`, {
+      remedy: 'Wait for its end, or interrupt it (Ctrl-C): it then removes what it made.',
+    });
+  }
+  return runStanding(found);
 }

@@ -1,22 +1,67 @@
 import { Command } from 'commander';
-import { standingRuns } from '../../clusters/standing-runs.ts';
+import { installFlow } from '../../flow/install-flow.ts';
+import { lookInside } from '../../reports/terminal/look-inside.ts';
+import { type Style, styleFor } from '../../reports/terminal/style.ts';
+import { namedVersions } from '../../reports/wording.ts';
+import { formatAgeMs } from '../../wait/duration.ts';
 import type { Io } from '../io.ts';
+import { judgedRuns } from '../run-life.ts';
+import { overviewOf, type RunOverview } from '../run-overview.ts';
 
 /** `pca-e2e list`: the runs of which something is standing. */
 export function listCommand(io: Io): Command {
   return new Command('list')
     .option('--json', 'print one JSON document', false)
-    .action(async (flags: { json: boolean }) => {
-      const runs = await standingRuns();
-      if (flags.json) {
-        io.stdout.write(`${JSON.stringify({ runs }, null, 2)}\n`);
-      } else if (runs.length === 0) {
-        io.stdout.write('No run is kept.\n');
-      } else {
-        for (const run of runs) {
-          io.stdout.write(`${run.runId}  ${run.folder ?? 'folder unknown'}\n`);
-          for (const container of run.containers) io.stdout.write(`  ${container}\n`);
-        }
-      }
-    });
+    .addHelpText('after', examples)
+    .action((flags: { json: boolean }) => list(io, flags.json));
 }
+
+const examples = `
+Examples:
+  pca-e2e list
+  pca-e2e list --json | jq -r '.runs[] | select(.life.state == "kept") | .folder'`;
+
+async function list(io: Io, json: boolean): Promise<void> {
+  const runs = await Promise.all((await judgedRuns()).map(overviewOf));
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ runs }, null, 2)}\n`);
+    return;
+  }
+  const style = styleFor(io.stdout, io.env);
+  const blocks = runs.map((run) => describeRun(run, style));
+  io.stdout.write(`${runs.length === 0 ? 'No run is kept.' : [...blocks, ...hints(runs)].join('\n\n')}\n`);
+}
+
+const stepCount = installFlow(() => undefined).length;
+/** What people choose; the others come along with these. */
+const chosenVersions = new Set(['Kubernetes', 'cert-manager', 'aws-privateca-issuer', 'Istio']);
+
+function describeRun(run: RunOverview, style: Style): string {
+  const { runId, life, outcome, startedAt, stepsDone, versions, folder } = run;
+  const facts = [
+    life.state === 'kept' ? (outcome ?? 'kept') : life.state,
+    ...(startedAt === undefined ? [] : [`${formatAgeMs(Date.now() - Date.parse(startedAt))} ago`]),
+    ...(stepsDone === undefined ? [] : [`${stepsDone.length} of ${stepCount} steps done`]),
+  ];
+  const shown = namedVersions(versions ?? {}).filter(([name]) => chosenVersions.has(name));
+  return [
+    `${style.bold(runId)}  ${facts.join(', ')}`,
+    ...(shown.length === 0 ? [] : [`  ${shown.map((version) => version.join(' ')).join(', ')}`]),
+    `  ${folder ?? 'folder unknown'}`,
+    ...(life.state === 'kept' ? [] : [`  ${life.why}`]),
+    style.dim(`  ${run.containers.join(', ') || 'no container'}`),
+  ].join('\n');
+}
+
+function hints(runs: readonly RunOverview[]): readonly string[] {
+  const [kept] = runs.filter(({ life }) => life.state === 'kept');
+  const killed = runs.some(({ life }) => life.state === 'killed');
+  return [
+    ...(kept?.folder === undefined
+      ? []
+      : [[`To look inside ${kept.runId}:`, ...indented(lookInside(kept.folder))].join('\n')]),
+    ...(killed ? ['To remove what killed runs left:\n  npx pca-e2e clean'] : []),
+  ];
+}
+
+const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { AssertionFailedError } from '../../errors/harness-error.ts';
 import type { Shard } from '../../matrix/shard.ts';
 import { thisProcess } from '../../process/process-identity.ts';
+import { refuseRealAws } from '../aws-options.ts';
 import { buildArtifacts } from '../build-artifacts.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -49,6 +50,7 @@ Examples:
   pca-e2e run --shard 1/3                    the first third, for one of three machines`;
 
 async function runScenarios(io: Io, parts: readonly string[], flags: RunScenariosFlags): Promise<void> {
+  refuseRealAws(flags, 'Running scenarios');
   const scenarios = matchingScenarios(await scenarioNames(), parts);
   if (flags.list) {
     io.stdout.write(`${scenarios.join('\n')}\n`);

@@ -1,48 +1,52 @@
-import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { exitCode } from '../../errors/exit-code.ts';
 import { installFlow } from '../../flow/install-flow.ts';
-import type { Run } from '../../flow/run.ts';
-import { newRunId, validateRunId } from '../../flow/run-id.ts';
 import type { StepId } from '../../flow/step-outputs.ts';
-import { styleFor } from '../../reports/terminal/style.ts';
-import { TerminalReport } from '../../reports/terminal/terminal-report.ts';
+import { stepSummaryReports } from '../../reports/markdown/markdown-report.ts';
+import { agreeToCost } from '../agree-to-cost.ts';
+import { chooseRegion } from '../aws-region.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { type Keep, performRun } from '../perform-run.ts';
+import { addKeepOption, type KeepFlag, keepOf } from '../keep-option.ts';
+import { addOutputOptions, type OutputFlags, openOutput } from '../output-options.ts';
+import { performRun } from '../perform-run.ts';
 import { prepareMachine } from '../prepare-machine.ts';
+import { printPlan } from '../print-plan.ts';
 import { ReportedError } from '../reported-error.ts';
-import { addRunOptions, type RunFlags, runOptionsOf } from '../run-options.ts';
+import { addRunOptions } from '../run-options.ts';
+import { hasCluster, type WantedRunFlags, wantedRun } from '../wanted-run.ts';
 
-interface UpFlags extends RunFlags {
+interface UpFlags extends WantedRunFlags, OutputFlags {
   readonly until: StepId;
-  readonly keep?: true | 'always' | 'failed';
-  readonly runId?: string;
-  readonly runDir?: string;
+  readonly keep?: KeepFlag;
   readonly sequential: boolean;
   readonly bootstrap: boolean;
-  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly acceptCost?: boolean;
 }
 
 const stepIds = installFlow(() => undefined).map((step) => step.id);
 
 /** `pca-e2e up`: the install flow. */
 export function upCommand(io: Io): Command {
-  return addRunOptions(new Command('up'))
+  const command = new Command('up');
+  addKeepOption(command, 'leave the cluster and the mocked AWS running: always, or only when the run failed');
+  return addOutputOptions(addRunOptions(command), 'report.json')
     .addOption(new Option('--until <step>', 'stop after this step').choices(stepIds).default('pod-chain'))
     .addOption(
-      new Option(
-        '--keep [when]',
-        'leave the cluster and the mocked AWS running: always, or only when the run failed',
-      ).choices(['always', 'failed']),
+      new Option('--from <step>', 'of a kept run: this step and all that stands on it once more').choices(stepIds),
     )
     .option('--run-id <id>', 'name of the run; carried by everything it makes')
-    .option('--run-dir <dir>', 'folder for the report (default: runs/<run id>)')
+    .option('--run-dir <dir>', "folder for the report (default: runs/<run id>); a kept run's: go on with that run")
     .option('--sequential', 'one step at a time', false)
     .option('--bootstrap', 'first install and start what this machine lacks (Docker; build tools)', false)
-    .option('--json', 'print report.json on standard output, and everything else on standard error', false)
+    .option('--dry-run', 'print the plan: steps, commands, calls of AWS; touch nothing', false)
+    .option(
+      '--accept-cost',
+      'agree to what --aws real costs, where nobody can be asked; counts as flag or variable alone',
+    )
     .addHelpText('after', examples)
-    .action((flags: UpFlags) => up(io, flags));
+    .action((flags: UpFlags) => up(io, flags, command));
 }
 
 const examples = `
@@ -50,47 +54,58 @@ Examples:
   pca-e2e up                                    run the whole flow, report, and remove everything
   pca-e2e up --keep                             leave it running to look inside
   pca-e2e up --keep failed --run-dir out        in CI: keep only what failed
-  pca-e2e up --until istio-ca                   stop once cacerts is there
-  pca-e2e up --cert-manager 1.15.3              the guide's own version`;
+  pca-e2e up --until istio-ca --keep            stop once cacerts is there
+  pca-e2e up --dry-run                          print what would be done, and do nothing
+  pca-e2e up --run-dir out                      go on with that kept run, where it stopped or failed
+  pca-e2e up --run-dir out --from istio-ca      do that step and all that stands on it again
+  pca-e2e up --cert-manager 1.15.3              the guide's own version
+  pca-e2e up --aws real --aws-profile dev       in an account of AWS itself: shows what it costs, and asks`;
 
-async function up(io: Io, flags: UpFlags): Promise<void> {
-  const run = runOf(io, flags);
-  const stream = flags.json ? io.stderr : io.stdout;
+async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
+  await chooseRegion(flags, command);
+  const { run, ...kept } = await wantedRun(io, flags, command);
+  const { until, from } = flags;
+  if (flags.dryRun) {
+    printPlan(io, command, { run, ...kept, until, from, json: flags.json });
+    return;
+  }
+  const output = openOutput(io, flags);
   const interrupt = interruptSignal(() => {
     io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${run.id}\n`);
     process.exit(exitCode.interrupted);
   });
+  const { signal } = interrupt;
   try {
-    await prepareMachine({
-      stream,
-      bootstrap: flags.bootstrap,
-      artifacts: run.options.artifacts,
-      signal: interrupt.signal,
-    });
+    if (!kept.continuing?.outputs['ca-hierarchy'] || from !== undefined) {
+      await agreeToCost({
+        run,
+        // A settings file is everybody's who has the project: who pays agrees for himself.
+        accepted: flags.acceptCost === true && command.getOptionValueSource('acceptCost') !== 'config',
+        isKept: kept.continuing !== undefined || flags.keep !== undefined,
+        output: flags.json ? io.stderr : io.stdout,
+        input: process.stdin,
+        signal,
+      });
+    }
+    // A cluster that stands already has what the machine must have for one.
+    if (!hasCluster({ ...kept, until, from })) {
+      const { artifacts } = run.options;
+      await prepareMachine({ stream: output.notes, bootstrap: flags.bootstrap, artifacts, signal });
+    }
     const { report, error } = await performRun({
       run,
-      until: flags.until,
+      ...kept,
+      until,
+      from,
       sequential: flags.sequential,
       keep: keepOf(flags.keep),
-      signal: interrupt.signal,
-      reporters: [
-        new TerminalReport({ stream, style: styleFor(stream, io.env), live: stream.isTTY === true && !io.env['CI'] }),
-      ],
+      signal,
+      reporters: [output.terminal, ...stepSummaryReports(io.env)],
     });
     if (flags.json) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     if (error !== undefined) throw new ReportedError(error);
   } finally {
+    output.dispose();
     interrupt.dispose();
   }
-}
-
-function runOf(io: Io, flags: UpFlags): Run {
-  const options = runOptionsOf(flags);
-  const id = flags.runId === undefined ? newRunId() : validateRunId(flags.runId);
-  const folder = resolve(io.cwd, flags.runDir ?? join('runs', id));
-  return { id, folder, options };
-}
-
-function keepOf(keep: UpFlags['keep']): Keep {
-  return keep === undefined ? 'never' : keep === true ? 'always' : keep;
 }

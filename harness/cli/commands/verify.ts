@@ -21,8 +21,14 @@ export function verifyCommand(io: Io): Command {
   return new Command('verify')
     .option('--run-dir <dir>', 'folder of the run (default: the only kept run there is)')
     .option('--json', 'print one JSON document', false)
+    .addHelpText('after', examples)
     .action((flags: VerifyFlags) => verify(io, flags));
 }
+
+const examples = `
+Examples:
+  pca-e2e verify                                    the only kept run there is
+  pca-e2e verify --run-dir out --json | jq .chain   the chain as it is now, for a program`;
 
 async function verify(io: Io, flags: VerifyFlags): Promise<void> {
   const { run, outputs } = await findKeptRun(io, flags.runDir);

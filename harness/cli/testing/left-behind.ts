@@ -1,5 +1,8 @@
 import { nameForRun, runLabel } from '../../clusters/ownership.ts';
+import { containersOfRun, volumesOf } from '../../clusters/run-containers.ts';
 import { runCommand } from '../../process/run-command.ts';
+
+const lookTimeoutMs = 10_000;
 
 /** Everything of a run that Docker still has: containers, networks and volumes. Empty once it is undone. */
 export async function leftOf(runId: string): Promise<readonly string[]> {
@@ -13,6 +16,12 @@ export async function leftOf(runId: string): Promise<readonly string[]> {
     ]),
   );
   return [...new Set(found.flat())];
+}
+
+/** The volumes of a run's containers, by which they are looked for later: they have neither names nor labels. */
+export async function volumesOfRun(runId: string): Promise<readonly string[]> {
+  const signal = AbortSignal.timeout(lookTimeoutMs);
+  return volumesOf(await containersOfRun(runId, signal), signal);
 }
 
 /** Every volume of Docker: a node's own have neither names nor labels, so they are compared before and after a run. */

@@ -34,7 +34,9 @@ export function startPcaE2e(args: readonly string[], env: Readonly<Record<string
   const subprocess = execa(process.execPath, [binary, ...args], {
     reject: false,
     all: true,
-    env: { NO_COLOR: '1', ...env },
+    // Runs of tests are no news for the page beside a CI job.
+    env: { ...withoutSettings(), NO_COLOR: '1', GITHUB_STEP_SUMMARY: '', ...env },
+    extendEnv: false,
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: ['pipe', 'inherit'],
@@ -60,6 +62,12 @@ export function startPcaE2e(args: readonly string[], env: Readonly<Record<string
       }),
     kill: (signal) => subprocess.kill(signal),
   };
+}
+
+/** The environment without what it says of options: a test's command takes those that the test gives it. */
+function withoutSettings(): NodeJS.ProcessEnv {
+  const isSetting = (name: string) => name.startsWith('PCA_E2E_') && name !== 'PCA_E2E_CACHE_DIR';
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSetting(name)));
 }
 
 /** A new folder for a run, outside the project. */

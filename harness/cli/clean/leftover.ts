@@ -1,0 +1,32 @@
+import type { RunLife } from '../run-life.ts';
+
+/** What a run makes in an account of AWS itself. */
+export type AwsKind = 'certificate-authority' | 'role' | 'policy' | 'oidc-provider';
+
+/** One thing that a killed process left. */
+export interface Leftover {
+  readonly kind: 'process' | 'container' | 'volume' | 'network' | 'image' | 'folder' | 'file' | AwsKind;
+  /** Its name or id; the absolute path of a folder or file; the ARN of what is in AWS. */
+  readonly name: string;
+}
+
+/** Everything that one killed run, or one killed examination of the machine, left. */
+export interface LeftoverGroup {
+  /** The run; undefined for an examination of the machine. */
+  readonly runId: string | undefined;
+  readonly folder: string | undefined;
+  /** How it is known to be a leftover. */
+  readonly why: string;
+  readonly leftovers: readonly Leftover[];
+}
+
+/** One look for leftovers, and how what it found is removed. */
+export interface Sweep {
+  /** Which account was looked through; undefined for this machine. */
+  readonly where: string | undefined;
+  readonly groups: readonly LeftoverGroup[];
+  /** Runs that stand and are no leftovers: they go on, are kept, or cannot be judged from here. */
+  readonly others: readonly { readonly runId: string; readonly life: RunLife }[];
+  /** @returns Why something is left, in order. */
+  remove(group: LeftoverGroup): Promise<readonly unknown[]>;
+}

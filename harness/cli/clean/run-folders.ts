@@ -1,0 +1,58 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { unless } from '../../errors/error-code.ts';
+import { readAwsRecord } from '../../flow/aws-record.ts';
+import { findRunState } from '../../flow/run-state.ts';
+import { runFiles } from '../keep.ts';
+import { readOwner } from '../run-owner.ts';
+import type { Leftover } from './leftover.ts';
+
+/** How the folders begin that this project makes for itself in the folder for temporary files. */
+const temporaryPrefix = 'pca-e2e-';
+
+/** Folders in which runs may have been: `runs/` here, and our own among the temporary ones with what is in them. */
+export async function runFolders(cwd: string): Promise<readonly string[]> {
+  const temporary = await realpath(tmpdir());
+  const ours = (await foldersIn(temporary)).filter((folder) => basename(folder).startsWith(temporaryPrefix));
+  const inside = await Promise.all([join(cwd, 'runs'), ...ours].map(foldersIn));
+  return [...ours, ...inside.flat()];
+}
+
+/**
+ * What a killed run left in its folder. A temporary folder goes with all that is in it; from one that the user chose,
+ * only what leads into the run that is gone. Nothing, when the folder is another run's by now.
+ */
+export async function leftInFolder(runId: string, folder: string): Promise<readonly Leftover[]> {
+  const [note, kept] = await Promise.all([readOwner(folder), findRunState(folder)]);
+  if (note?.runId !== runId && kept?.run.id !== runId) return [];
+  const noted = await notedInAws(folder);
+  const temporary = await temporaryFolderOf(folder);
+  if (temporary !== undefined) return [...noted, { kind: 'folder', name: temporary }];
+  const names = new Set(await readdir(folder));
+  const files = runFiles
+    .filter((name) => names.has(name))
+    .map((name): Leftover => ({ kind: name === 'kind' ? 'folder' : 'file', name: join(folder, name) }));
+  return [...noted, ...files];
+}
+
+/** CAs that a run noted to have created in AWS itself: they are removed with it, if they are still there. */
+async function notedInAws(folder: string): Promise<readonly Leftover[]> {
+  const { authorities = [] } = (await readAwsRecord(folder)) ?? {};
+  return authorities.map((name) => ({ kind: 'certificate-authority', name }));
+}
+
+/** The folder itself, or the session's folder around it when no other run is in there; undefined for a user's own. */
+async function temporaryFolderOf(folder: string): Promise<string | undefined> {
+  const [first = '', second, ...deeper] = relative(await realpath(tmpdir()), folder).split(sep);
+  if (!first.startsWith(temporaryPrefix) || deeper.length > 0) return undefined;
+  if (second === undefined) return folder;
+  const others = (await foldersIn(dirname(folder))).filter((other) => other !== folder);
+  const notes = await Promise.all(others.flatMap((other) => [readOwner(other), findRunState(other)]));
+  return notes.every((note) => note === undefined) ? dirname(folder) : folder;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const entries = await unless(['ENOENT', 'ENOTDIR', 'EACCES'], readdir(folder, { withFileTypes: true }));
+  return (entries ?? []).filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unless } from '../errors/error-code.ts';
+import type { StepId } from '../flow/step-outputs.ts';
+import type { RunReport } from '../reports/run-report.ts';
+
+/** The report of a run's folder, or undefined when there is none. */
+export async function readReport(folder: string): Promise<RunReport | undefined> {
+  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(join(folder, 'report.json'), 'utf8'));
+  return text === undefined ? undefined : (JSON.parse(text) as RunReport);
+}
+
+/** A report of a run that was gone on with: what an earlier process did of it is told as that one told it. */
+export function continuedReport(
+  report: RunReport,
+  earlier: RunReport | undefined,
+  alreadyDone: Partial<Record<StepId, unknown>>,
+): RunReport {
+  if (earlier === undefined) return report;
+  const isDone = (stepId: string | undefined) => stepId !== undefined && stepId in alreadyDone;
+  const before = new Map(earlier.steps.map((step) => [step.id, step]));
+  return {
+    ...report,
+    steps: report.steps.map((step) => (isDone(step.id) ? (before.get(step.id) ?? step) : step)),
+    checks: [...earlier.checks.filter(({ stepId }) => isDone(stepId)), ...report.checks],
+  };
+}

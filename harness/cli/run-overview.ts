@@ -1,0 +1,35 @@
+import type { ComponentVersions } from '../artifacts/versions.ts';
+import { findRunState, type KeptRun } from '../flow/run-state.ts';
+import type { StepId } from '../flow/step-outputs.ts';
+import type { RunOutcome } from '../reports/run-report.ts';
+import { readReport } from './continued-report.ts';
+import type { JudgedRun } from './run-life.ts';
+
+/** A run at a glance. What is not known (its folder is gone, or it has not ended) is undefined. */
+export interface RunOverview extends JudgedRun {
+  readonly outcome: RunOutcome | undefined;
+  /** When it, or the last process that went on with it, began; ISO 8601, UTC. */
+  readonly startedAt: string | undefined;
+  readonly stepsDone: readonly StepId[] | undefined;
+  readonly versions: ComponentVersions | undefined;
+}
+
+/** Adds to a run what its folder tells of it. */
+export async function overviewOf(run: JudgedRun): Promise<RunOverview> {
+  const { folder } = run;
+  // A folder that cannot be read has been judged already: the run is of an unknown state, for that reason.
+  const readable = folder !== undefined && run.life.state !== 'unknown';
+  const [kept, report] = readable ? await Promise.all([findRunState(folder), readReport(folder)]) : [];
+  const own = report?.runId === run.runId ? report : undefined;
+  return {
+    ...run,
+    outcome: own?.outcome,
+    startedAt: own?.startedAt,
+    stepsDone: kept?.run.id === run.runId ? stepsDone(kept) : undefined,
+    versions: own?.versions ?? kept?.run.options.versions,
+  };
+}
+
+function stepsDone({ outputs, unfinished = [] }: KeptRun): readonly StepId[] {
+  return (Object.keys(outputs) as StepId[]).filter((id) => !unfinished.includes(id));
+}
