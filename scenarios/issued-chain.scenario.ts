@@ -19,7 +19,7 @@ describe('the chain that comes with an issued certificate', () => {
     await issuance.applyCertificate();
     await issuance.certificateReady();
 
-    expect(await opensslVerify(setUp, issuance)).toEqual('OK');
+    expect(await opensslVerify(setUp, issuance)).toBe('OK');
     expect(await setUp.diagnose()).toEqual([]);
   });
 

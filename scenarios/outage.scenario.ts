@@ -5,7 +5,6 @@ import { conditionOf } from '../harness/kubernetes/conditions.ts';
 import { commitFault } from '../harness/scenario/commit-fault.ts';
 import { untilLogged } from '../harness/scenario/component-log.ts';
 import { Issuance } from '../harness/scenario/issuance.ts';
-
 import { issuedFor } from '../harness/scenario/journal.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 import { deleteRequest, issuingIs, startAgain } from '../harness/scenario/start-again.ts';

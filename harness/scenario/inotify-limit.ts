@@ -1,4 +1,6 @@
 import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { MachineError } from '../errors/harness-error.ts';
+import { systemMachine } from '../machine/system-machine.ts';
 
 const setting = '/proc/sys/fs/inotify/max_user_instances';
 
@@ -13,8 +15,14 @@ export function mayLowerInotifyLimit(): boolean {
   }
 }
 
-/** Lowers the machine's limit of inotify instances for each user while something is done. It is never raised. */
+/**
+ * Lowers the machine's limit of inotify instances for each user while something is done. It is never raised.
+ *
+ * @throws MachineError while another process does the same: it would put back what this one has lowered it to.
+ */
 export async function withInotifyLimit<T>(limit: number, run: () => Promise<T>): Promise<T> {
+  await using lock = await systemMachine().tryLock('inotify-limit');
+  if (lock === undefined) throw new MachineError("Another process has lowered this machine's inotify limit");
   const before = readFileSync(setting, 'utf8');
   if (limit < Number(before)) writeFileSync(setting, `${limit}\n`);
   try {
