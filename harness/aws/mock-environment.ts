@@ -6,6 +6,7 @@ import { type AwsAccount, mockedAccount } from './aws-account.ts';
 import type { AwsEnvironment, OidcIssuer, OpenAccountOptions } from './aws-environment.ts';
 import { MockAdmin } from './mock-admin.ts';
 import { bundleMock } from './mock-bundle.ts';
+import { MockLog } from './mock-log.ts';
 
 const startupTimeoutMs = 60_000;
 
@@ -73,7 +74,7 @@ async function startContainer(
   // Ryuk would end a kept run's mocked AWS with this process, and its image is not to be had without a registry. What
   // it is for, our labels and `clean` do.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
-  const { promise: readyLine, resolve } = Promise.withResolvers<MockReady>();
+  const log = new MockLog(options.onLine);
   const container = await new LoopbackContainer(image)
     .withName(`pca-e2e-${options.runId}-aws`)
     .withLabels({ [runLabel]: options.runId, [runFolderLabel]: options.runFolder })
@@ -84,15 +85,7 @@ async function startContainer(
     .withExposedPorts(defaultPort, defaultAdminPort)
     .withWaitStrategy(Wait.forLogMessage(/"endpoint"/))
     .withStartupTimeout(startupTimeoutMs)
-    .withLogConsumer((stream) => {
-      stream.on('data', (chunk: Buffer | string) => {
-        // The one JSON line holds the account's keys: it is taken here and passed on to nobody.
-        for (const line of chunk.toString().split('\n')) {
-          if (line.startsWith('{')) resolve(JSON.parse(line) as MockReady);
-          else if (line) options.onLine?.(line);
-        }
-      });
-    })
+    .withLogConsumer((stream) => log.read(stream))
     .start();
-  return { container, ready: await readyLine };
+  return { container, ready: await log.ready };
 }

@@ -13,15 +13,20 @@ export function interruptSignal(onSecond: () => void = exitAtOnce): { readonly s
     if (abort.signal.aborted) onSecond();
     else abort.abort(new InterruptedError(`Interrupted (${name})`));
   };
+  // Timeouts by AbortSignal do not keep a process alive: without this, one that waits for nothing else would just end.
+  const alive = setInterval(() => undefined, aliveIntervalMs);
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   return {
     signal: abort.signal,
     dispose() {
+      clearInterval(alive);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);
     },
   };
 }
+
+const aliveIntervalMs = 60_000;
 
 const exitAtOnce = (): void => process.exit(exitCode.interrupted);
