@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeCertificateAuthorityCommand } from '@aws-sdk/client-acm-pca';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type FaultRule, faultsPath, type Journal, journalPath, settingsPath } from '../../mocks/contract.ts';
+import { type FaultRule, faultsPath, type Journal, journalPath } from '../../mocks/contract.ts';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { awsClients } from '../aws/aws-clients.ts';
 import { createHierarchy } from '../aws/ca-hierarchy.ts';
@@ -25,9 +25,8 @@ const admin = (method: string, path: string, body: object) =>
   fetch(new URL(path, server.admin), { method, body: JSON.stringify(body) });
 
 beforeAll(async () => {
-  server = await startMockAws({ region: 'us-east-1' });
+  server = await startMockAws({ region: 'us-east-1', settings: { creationDelayMs: 0, issuanceDelayMs: 0 } });
   restoreEnvironment = signedBy(server);
-  await admin('PUT', settingsPath, { creationDelayMs: 0, issuanceDelayMs: 0 });
   await cluster.listen();
   await cluster.writeKubeconfig(join(folder, 'kubeconfig'));
 });

@@ -3,7 +3,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { settingsPath } from '../../mocks/contract.ts';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { awsClients } from '../aws/aws-clients.ts';
 import { removeRunFromAws } from '../aws/remove-run.ts';
@@ -27,10 +26,8 @@ let server: RunningMockAws;
 let restoreEnvironment: () => void;
 
 beforeAll(async () => {
-  server = await startMockAws({ region: 'us-east-1' });
+  server = await startMockAws({ region: 'us-east-1', settings: { creationDelayMs: 0, issuanceDelayMs: 0 } });
   restoreEnvironment = signedBy(server);
-  const settings = { creationDelayMs: 0, issuanceDelayMs: 0 };
-  await fetch(new URL(settingsPath, server.admin), { method: 'PUT', body: JSON.stringify(settings) });
   await cluster.listen();
 });
 

@@ -8,6 +8,7 @@ import { type DaemonOptions, type RunningDocker, startDockerDaemon } from './doc
 import { type DockerProblem, dockerProblem } from './docker-problem.ts';
 import { examineDocker } from './docker-state.ts';
 import { missingTools } from './host-tools.ts';
+import { raiseInotifyLimits } from './inotify-limits.ts';
 import { howToInstallTools } from './install-hints.ts';
 import type { Machine } from './machine.ts';
 import { type Distribution, distributionOf, isDebianLike } from './operating-system.ts';
@@ -32,8 +33,8 @@ export interface BootstrapResult {
 const otherBootstrapTimeoutMs = 600_000;
 
 /**
- * Makes a machine able to run kind: Docker answers, privileged containers start, the host tools are there. What is
- * there already is left alone. Installs only on Debian and its relatives, as root; no package is ever removed for it.
+ * Makes a machine able to run kind: Docker answers, privileged containers start, the host tools are there, several nodes
+ * find inotify instances. What is there already is left alone. Installs only on Debian and its relatives, as root; no package is ever removed for it.
  *
  * @throws MachineError where it may not or cannot do so, with the commands for that platform as the remedy
  * @throws ComponentError when apt fails or Docker's daemon does not come up, with its last lines
@@ -56,6 +57,7 @@ export async function bootstrapMachine(options: BootstrapOptions = {}): Promise<
   const running =
     docker.status === 'running' && !options.dryRun ? docker : await start(machine, problem !== undefined, log, options);
   await ensurePrivilegedContainers(machine, running, log, options);
+  await raiseInotifyLimits(machine, log);
   return { actions: log.actions };
 }
 

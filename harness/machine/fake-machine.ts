@@ -1,3 +1,4 @@
+import { kernelSettingPath } from './inotify-limits.ts';
 import type { CommandOutcome, FileSystemUsage, Machine, PortState } from './machine.ts';
 
 /** What a test sets up; everything else is a healthy Debian machine with a working Docker. */
@@ -15,6 +16,8 @@ export interface FakeMachineOptions {
   readonly ports?: Readonly<Record<number, PortState>>;
   /** @defaultValue undefined: it cannot be seen */
   readonly inotifyInstancesInUse?: number;
+  /** The kernel lets nobody change a setting, as in a container. */
+  readonly kernelSettingsFixed?: boolean;
   /** Answers a command line; undefined leaves it to the healthy machine. */
   readonly answer?: (commandLine: string) => CommandOutcome | undefined;
   /** Called when something is really done to the machine. */
@@ -107,6 +110,12 @@ export function fakeMachine(options: FakeMachineOptions = {}): FakeMachine {
       perform([file, ...args].join(' '));
     },
     tryLock: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
+    async setKernelSetting(setting, value) {
+      if (options.kernelSettingsFixed) return false;
+      files.set(kernelSettingPath(setting), `${value}\n`);
+      perform(`set ${setting}`);
+      return true;
+    },
     async writeText(path, text) {
       files.set(path, text);
       perform(`write ${path}`);

@@ -57,6 +57,12 @@ export interface Machine extends MachineProbe {
   ): Promise<void>;
   /** A lock among all processes of this Linux machine; undefined while another holds it. Ends with its holder. */
   tryLock(name: string): Promise<AsyncDisposable | undefined>;
+  /**
+   * Sets a kernel setting, such as `fs.inotify.max_user_instances`, until the machine starts anew.
+   *
+   * @returns false where the kernel does not let this process: in a container, for example.
+   */
+  setKernelSetting(setting: string, value: number): Promise<boolean>;
   /** Writes a file, and the folders above it; readers see the old content or the new, never half of it. */
   writeText(path: string, text: string, mode: number): Promise<void>;
   /**

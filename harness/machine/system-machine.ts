@@ -8,6 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { CommandError } from '../process/command-error.ts';
 import { runCommand } from '../process/run-command.ts';
 import { inotifyInstancesInUse } from './inotify-instances.ts';
+import { kernelSettingPath } from './inotify-limits.ts';
 import type { CommandOutcome, FileSystemUsage, Machine, PortState, TemporaryFile } from './machine.ts';
 
 /** No look at the machine takes this long unless what is looked at hangs (a daemon that accepts and never answers). */
@@ -34,6 +35,7 @@ export function systemMachine(signal?: AbortSignal): Machine {
       await runCommand(file, args, evenIfAborted ? options : { ...cancellable, ...options });
     },
     tryLock,
+    setKernelSetting,
     writeText,
     startDetached,
     isAlive,
@@ -41,6 +43,16 @@ export function systemMachine(signal?: AbortSignal): Machine {
       if (exists(processId)) process.kill(processId, 'SIGTERM');
     },
   };
+}
+
+async function setKernelSetting(setting: string, value: number): Promise<boolean> {
+  try {
+    await writeFile(kernelSettingPath(setting), `${value}\n`);
+    return true;
+  } catch (error) {
+    if (/^(EROFS|EACCES|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
 }
 
 async function readText(path: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
-import { helmInstall, helmInstallCommand, helmUninstall } from '../../kubernetes/helm.ts';
+import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
@@ -8,6 +8,7 @@ import { heldAs } from '../checks.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkWebhookAnswers } from './cert-manager-webhook.ts';
+import { reinstalled } from './helm-release.ts';
 
 const namespace = 'cert-manager';
 const release = 'cert-manager';
@@ -55,14 +56,7 @@ export const certManagerStep = defineStep({
     );
     return { namespace };
   },
-  again: {
-    async reset({ outputs: { artifacts, cluster }, signal }) {
-      if (!artifacts || !cluster) return;
-      const { helm } = artifacts.tools;
-      await helmUninstall({ helm, kubeconfig: cluster.kubeconfig, release, namespace, signal });
-    },
-    goneWith: 'cluster',
-  },
+  again: reinstalled(release, namespace),
 });
 
 const releaseOf = ({ tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>, kubeconfig: string) => ({

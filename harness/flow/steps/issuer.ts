@@ -2,7 +2,7 @@ import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { issuerServiceAccount } from '../../aws/issuer-role.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
-import { helmInstall, helmInstallCommand, helmUninstall } from '../../kubernetes/helm.ts';
+import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
@@ -11,6 +11,7 @@ import { heldAs } from '../checks.ts';
 import { giveIssuerSession, opensSessions } from '../issuer-session-secret.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
+import { reinstalled } from './helm-release.ts';
 import { issuerValues } from './issuer-values.ts';
 
 const release = 'aws-pca-issuer';
@@ -67,14 +68,7 @@ export const issuerStep = defineStep({
     );
     return { deployment: 'aws-pca-issuer-aws-privateca-issuer' };
   },
-  again: {
-    async reset({ outputs: { artifacts, cluster }, signal }) {
-      if (!artifacts || !cluster) return;
-      const { helm } = artifacts.tools;
-      await helmUninstall({ helm, kubeconfig: cluster.kubeconfig, release, namespace, signal });
-    },
-    goneWith: 'cluster',
-  },
+  again: reinstalled(release, namespace),
 });
 
 const releaseOf = ({ tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>, kubeconfig: string) => ({

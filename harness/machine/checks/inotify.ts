@@ -1,14 +1,8 @@
 import type { Check } from '../check.ts';
 import { placeOfDaemon } from '../docker-state.ts';
 import { fatal, ok, warning } from '../finding.ts';
+import { inotifyLimits, instancesSetting, kernelSettingPath } from '../inotify-limits.ts';
 import { requirements } from '../requirements.ts';
-
-const instancesSetting = 'fs.inotify.max_user_instances';
-
-const limits = [
-  { setting: 'fs.inotify.max_user_watches', wanted: requirements.inotifyWatches },
-  { setting: instancesSetting, wanted: requirements.inotifyInstances },
-];
 
 /** kubelet, containerd and every pod's sidecar watch files; when a limit is hit they fail with "too many open files". */
 export const inotifyCheck: Check = {
@@ -17,9 +11,9 @@ export const inotifyCheck: Check = {
   async run({ probe, docker, demands }) {
     if (placeOfDaemon(probe, docker).kind === 'elsewhere') return undefined;
     const read = await Promise.all(
-      limits.map(async (limit) => ({
+      inotifyLimits.map(async (limit) => ({
         ...limit,
-        actual: Number(await probe.readText(`/proc/sys/${limit.setting.replaceAll('.', '/')}`)),
+        actual: Number(await probe.readText(kernelSettingPath(limit.setting))),
       })),
     );
     // No such file (macOS) reads as NaN.
