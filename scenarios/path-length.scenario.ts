@@ -39,9 +39,9 @@ describe('path lengths', () => {
 
   // aws-privateca-issuer#220: without a template the issuer asks for path length 0, however much room there is.
   test.each([
-    ['without a template', undefined, 0],
-    ['with the template of path length 2', 'SubordinateCACertificate_PathLen2/V1', 2],
-  ])('under a CA of path length 3 Istio gets %s path length %3$d', async (_how, defaultTemplateName, pathLength) => {
+    ['without a template path length 0', undefined, 0],
+    ['with its template path length 2', 'SubordinateCACertificate_PathLen2/V1', 2],
+  ])('under a CA of path length 3, Istio gets %s', async (_what, defaultTemplateName, pathLength) => {
     const { issuingCaArn } = await createFurtherCa(setUp, { pathLength: 3 });
     await allowAlso(setUp, issuingCaArn);
     const issuance = new Issuance(setUp, await setUp.createNamespace('path-length'));

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { restartDeployment } from '../harness/kubernetes/rollout.ts';
 import { commitFault } from '../harness/scenario/commit-fault.ts';
+import { endPods } from '../harness/scenario/component-pods.ts';
 import { Issuance } from '../harness/scenario/issuance.ts';
 import { issueCallsFor, issuedFor, untilStruck } from '../harness/scenario/journal.ts';
-import { killIssuer } from '../harness/scenario/kill-issuer.ts';
 import { newestRequest } from '../harness/scenario/newest-request.ts';
 import { opensslVerify } from '../harness/scenario/openssl.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
@@ -24,7 +23,7 @@ describe('restarts in the middle of an issuance', () => {
     await issuance.applyIssuer();
     await issuance.applyCertificate();
     await untilStruck(setUp, name);
-    await killIssuer(setUp);
+    await endPods(setUp, 'issuer', 'killed');
 
     await issuance.certificateReady();
     const request = await newestRequest(setUp, issuance);
@@ -43,8 +42,7 @@ describe('restarts in the middle of an issuance', () => {
     await issuance.applyIssuer();
     await issuance.applyCertificate();
     const pending = await issuance.requestIs('Pending', ({ message }) => /to be issued/.test(message ?? ''));
-    const { namespace } = setUp.outputs['cert-manager'];
-    await restartDeployment(setUp.kubernetes, { namespace, name: 'cert-manager' }, setUp.wait);
+    await endPods(setUp, 'cert-manager', 'asked');
     await end();
 
     await issuance.certificateReady();

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { settingsPath } from '../../mocks/contract.ts';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { UsageError } from '../errors/harness-error.ts';
 import { awsClients } from './aws-clients.ts';
@@ -13,9 +12,7 @@ const { signal } = new AbortController();
 let server: RunningMockAws;
 
 beforeAll(async () => {
-  server = await startMockAws({ region: 'us-east-1' });
-  const settings = { creationDelayMs: 0, issuanceDelayMs: 0 };
-  await fetch(new URL(settingsPath, server.admin), { method: 'PUT', body: JSON.stringify(settings) });
+  server = await startMockAws({ region: 'us-east-1', settings: { creationDelayMs: 0, issuanceDelayMs: 0 } });
 });
 
 afterAll(() => server.close());

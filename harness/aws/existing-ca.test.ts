@@ -1,6 +1,6 @@
 import { CreateCertificateAuthorityCommand, PutPolicyCommand } from '@aws-sdk/client-acm-pca';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { accountsPath, authoritiesPath, type OpenedAccount, settingsPath } from '../../mocks/contract.ts';
+import { accountsPath, authoritiesPath, type OpenedAccount } from '../../mocks/contract.ts';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { exitCode } from '../errors/exit-code.ts';
 import type { MockAwsAccount } from './aws-account.ts';
@@ -21,8 +21,7 @@ const admin = (method: string, path: string, body: object) =>
   fetch(new URL(path, server.admin), { method, body: JSON.stringify(body) });
 
 beforeAll(async () => {
-  server = await startMockAws({ region: 'us-east-1' });
-  await admin('PUT', settingsPath, { creationDelayMs: 0, issuanceDelayMs: 0 });
+  server = await startMockAws({ region: 'us-east-1', settings: { creationDelayMs: 0, issuanceDelayMs: 0 } });
   owner = accountOf(server);
   const opened = (await (await admin('POST', accountsPath, { accountId: '210987654321' })).json()) as OpenedAccount;
   const administrator = { accessKeyId: opened.accessKeyId, secretAccessKey: opened.secretAccessKey };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
 import { awsClients } from '../aws/aws-clients.ts';
@@ -6,7 +7,7 @@ import { callerIdentity } from '../aws/caller-identity.ts';
 import { existingHierarchy } from '../aws/existing-ca.ts';
 import { explainingAws } from '../aws/explain-aws-error.ts';
 import { lastingPrincipal } from '../aws/issuer-trust.ts';
-import { UsageError } from '../errors/harness-error.ts';
+import { InterruptedError, UsageError } from '../errors/harness-error.ts';
 import type { Run } from '../flow/run.ts';
 import { goDurationMs } from '../wait/go-duration.ts';
 import { describeAwsPlan } from './describe-aws-plan.ts';
@@ -59,12 +60,15 @@ async function lookAhead(account: RealAwsAccount, { id, options }: Run, signal: 
 
 async function isAnsweredYes({ input, output, signal }: AgreeToCostOptions): Promise<boolean> {
   const dialogue = createInterface({ input, output });
+  // The end of the input is an answer too: nobody said yes.
+  const closed = once(dialogue, 'close').then(() => '');
   try {
-    const answer = await dialogue.question('Go on? [y/N] ', { signal });
+    const answer = await Promise.race([dialogue.question('Go on? [y/N] ', { signal }), closed]);
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
-    // Ctrl-C: readline has its own error for it, the run's signal says what it was.
     signal.throwIfAborted();
+    // On a terminal readline takes Ctrl-C itself, and no signal comes.
+    if ((error as Error).name === 'AbortError') throw new InterruptedError('Interrupted (Ctrl-C)', { cause: error });
     throw error;
   } finally {
     dialogue.close();

@@ -1,6 +1,5 @@
 import { TagCertificateAuthorityCommand } from '@aws-sdk/client-acm-pca';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { settingsPath } from '../../mocks/contract.ts';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { awsClients } from '../aws/aws-clients.ts';
 import { arnsOf, createHierarchy } from '../aws/ca-hierarchy.ts';
@@ -17,9 +16,7 @@ const deadPid = 4_194_305;
 let server: RunningMockAws;
 
 beforeAll(async () => {
-  server = await startMockAws({ region: 'us-east-1' });
-  const settings = { creationDelayMs: 0, issuanceDelayMs: 0 };
-  await fetch(new URL(settingsPath, server.admin), { method: 'PUT', body: JSON.stringify(settings) });
+  server = await startMockAws({ region: 'us-east-1', settings: { creationDelayMs: 0, issuanceDelayMs: 0 } });
   await makeRun('going-on', thisProcess());
   await makeRun('killed', { ...thisProcess(), pid: deadPid });
   await makeRun('elsewhere', { ...thisProcess(), host: 'another-machine' });

@@ -6,9 +6,8 @@ import {
 } from '@kubernetes/client-node';
 import { fieldManager } from '../kubernetes/apply.ts';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
-import { livePods } from '../kubernetes/pods.ts';
+import { livePods, podsReady } from '../kubernetes/pods.ts';
 import { resourcePaths } from '../kubernetes/resource-paths.ts';
-import { untilRolledOut } from '../kubernetes/rollout.ts';
 import { watchUntil } from '../kubernetes/watch-until.ts';
 import { done, notYet, pollUntil } from '../wait/poll-until.ts';
 import type { LiveSetUp } from './live-set-up.ts';
@@ -25,17 +24,19 @@ const timeoutMs = 60_000;
 /** Scales cert-manager's webhook to nothing until the test has ended. */
 export async function removeWebhook(setUp: LiveSetUp<SetUpKind>): Promise<void> {
   const { kubernetes, wait } = setUp;
+  const pods = { path: resourcePaths.pods(namespace), labelSelector };
   const scale = (replicas: number) =>
     patch(kubernetes, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace }, spec: { replicas } });
   setUp.onCleanUp(async () => {
     await scale(1);
-    await untilRolledOut(kubernetes, { namespace, name }, wait);
+    // Its pod, not the Deployment: scaled down and up within a second, that may still count the pod that is gone.
+    await watchUntil(kubernetes, pods, podsReady(1), { ...wait, what: 'the webhook to be ready again', timeoutMs });
   });
   await scale(0);
   await watchUntil<V1Pod, true>(
     kubernetes,
-    { path: resourcePaths.pods(namespace), labelSelector },
-    (pods) => (livePods(pods).length === 0 ? done(true) : notYet(`${pods.length} pods`)),
+    pods,
+    (all) => (livePods(all).length === 0 ? done(true) : notYet(`${all.length} pods`)),
     { ...wait, what: 'the webhook to be gone', timeoutMs },
   );
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { exitCode } from '../../errors/exit-code.ts';
 import { installFlow } from '../../flow/install-flow.ts';
+import { type RemainingWork, remainingWork } from '../../flow/remaining-work.ts';
 import type { StepId } from '../../flow/step-outputs.ts';
 import { stepSummaryReports } from '../../reports/markdown/markdown-report.ts';
 import { agreeToCost } from '../agree-to-cost.ts';
@@ -76,7 +77,9 @@ async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
   });
   const { signal } = interrupt;
   try {
-    if (!kept.continuing?.outputs['ca-hierarchy'] || from !== undefined) {
+    const flow = installFlow(() => undefined);
+    const left = remainingWork(flow, kept.continuing ?? { run, outputs: {} }, { until, from });
+    if (makesInAws(left)) {
       await agreeToCost({
         run,
         // A settings file is everybody's who has the project: who pays agrees for himself.
@@ -108,4 +111,9 @@ async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
     output.dispose();
     interrupt.dispose();
   }
+}
+
+/** Whether something is still to be made in the AWS account: what a kept run has there, its user has agreed to. */
+function makesInAws({ steps, alreadyDone }: RemainingWork): boolean {
+  return steps.some(({ id }) => (id === 'ca-hierarchy' || id === 'iam-role') && !(id in alreadyDone));
 }
