@@ -85,14 +85,25 @@ export class Workload {
     return untilChainThrough(istioCa, proxy, wait);
   }
 
-  /** Waits until its proxy has logged this. */
-  async proxyLogs(text: string): Promise<void> {
+  /**
+   * Calls another workload until a call ends with 503 because the proxies do not trust each other, as its own proxy has
+   * logged. The first ones may end so because it does not know the other yet.
+   */
+  async untilDistrusts(other: Workload): Promise<void> {
     const { kubernetes, wait } = this.#setUp;
     const container = { namespace: this.namespace, name: await this.podName(), container: 'istio-proxy' };
     await pollUntil(
-      async () =>
-        (await kubernetes.core.readNamespacedPodLog(container)).includes(text) ? done(undefined) : notYet('it has not'),
-      { waitingFor: `the proxy of ${this.name} to log "${text}"`, timeoutMs: answerTimeoutMs, signal: wait.signal },
+      async () => {
+        const { status, body } = await this.call(other);
+        if (status !== 503) return notYet(`${status} ${body}`);
+        const log = await kubernetes.core.readNamespacedPodLog(container);
+        return log.includes('CERTIFICATE_VERIFY_FAILED') ? done(undefined) : notYet('503 for another reason');
+      },
+      {
+        waitingFor: `the proxy of ${this.name} not to trust that of ${other.name}`,
+        timeoutMs: answerTimeoutMs,
+        signal: wait.signal,
+      },
     );
   }
 
