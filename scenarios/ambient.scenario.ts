@@ -13,7 +13,7 @@ const testOfPublishedImages = currentSession().options.artifacts === 'registry' 
 describe('ambient mode (only where a container registry answers: ztunnel is not built here)', () => {
   const setUp = useSetUp('issuance', { freshBecause: "istio-cni changes the node's network for good" });
 
-  // failures.md, F6 (istio/ztunnel#1061, with Istio 1.22.0): istiod then sent the CAs of the chain in one piece, of which
+  // docs/scenarios.md, F6 (istio/ztunnel#1061, with Istio 1.22.0): istiod then sent the CAs of the chain in one piece, of which
   // ztunnel took the first; since then it sends them one by one.
   testOfPublishedImages('a subordinate CA in AWS: ztunnel knows the issuer of its peers', async () => {
     const { mesh, client, server } = await ambientMesh();
@@ -22,7 +22,7 @@ describe('ambient mode (only where a container registry answers: ztunnel is not 
     expect(await setUp.diagnose()).toEqual([]);
   });
 
-  // failures.md, F5 (istio/ztunnel#1679, istio/istio#47427): ztunnel keeps each workload's certificate, and the root that
+  // docs/scenarios.md, F5 (istio/ztunnel#1679, istio/istio#47427): ztunnel keeps each workload's certificate, and the root that
   // came with it, for half of its life.
   testOfPublishedImages(
     'a changed root: ztunnel refuses new workloads for old ones until it is restarted',

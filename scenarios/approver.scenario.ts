@@ -5,7 +5,7 @@ import { Issuance } from '../harness/scenario/issuance.ts';
 import { newestRequest } from '../harness/scenario/newest-request.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, F17: the chart's approverRole.serviceAccountName is not cert-manager's. */
+/** docs/scenarios.md, F17: the chart's approverRole.serviceAccountName is not cert-manager's. */
 describe('an approver role for another service account', () => {
   const setUp = useSetUp('issuance');
 

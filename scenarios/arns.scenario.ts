@@ -4,7 +4,7 @@ import { Issuance } from '../harness/scenario/issuance.ts';
 import { allowAlso } from '../harness/scenario/issuer-policy.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, G3: the AWSPCAIssuer names a CA that is not there, not there in that region, or by no ARN at all. */
+/** docs/scenarios.md, G3: the AWSPCAIssuer names a CA that is not there, not there in that region, or by no ARN at all. */
 describe('the ARN of an AWSPCAIssuer', () => {
   const setUp = useSetUp('issuance');
   const ownArn = () => setUp.outputs['ca-hierarchy'].issuingCaArn;

@@ -3,7 +3,7 @@ import { conditionOf } from '../harness/kubernetes/conditions.ts';
 import { Issuance } from '../harness/scenario/issuance.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, G4: AWS PCA issues nothing in any state but ACTIVE, and says in which one the CA is. */
+/** docs/scenarios.md, G4: AWS PCA issues nothing in any state but ACTIVE, and says in which one the CA is. */
 describe('a CA that is not ACTIVE', () => {
   const setUp = useSetUp('issuance');
 

@@ -6,7 +6,7 @@ import { createFurtherCa } from '../harness/scenario/further-ca.ts';
 import { issueIstioCa } from '../harness/scenario/issued-ca.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, F8, F9 and F10: a `cacerts` that was filled by hand. istiod takes all of it, or does not start. */
+/** docs/scenarios.md, F8, F9 and F10: a `cacerts` that was filled by hand. istiod takes all of it, or does not start. */
 describe('cacerts filled by hand', () => {
   const setUp = useSetUp('issuance');
   let tlsCrt: string;

@@ -12,7 +12,7 @@ const minuteMs = 60_000;
 const trust = (claim: string, value: string) => (setUp: LiveSetUp<'issuance'>) =>
   changeTrustPolicy(setUp, claim, value);
 
-/** failures.md, G9 and F15: AWS does not believe the issuer that it is who it says. */
+/** docs/scenarios.md, G9 and F15: AWS does not believe the issuer that it is who it says. */
 describe('credentials that AWS refuses', () => {
   const setUp = useSetUp('issuance');
 

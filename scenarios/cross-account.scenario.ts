@@ -10,7 +10,7 @@ import { startAgain } from '../harness/scenario/start-again.ts';
 const forCas = 'SubordinateCACertificate_PathLen0/V1';
 const forLeaves = 'EndEntityCertificate/V1';
 
-/** failures.md, F16: the CA is another account's, which has to share it, for CA certificates in particular. */
+/** docs/scenarios.md, F16: the CA is another account's, which has to share it, for CA certificates in particular. */
 describe('a CA of another account', () => {
   const setUp = useSetUp('issuance');
 

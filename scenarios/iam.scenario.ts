@@ -5,7 +5,7 @@ import { Issuance } from '../harness/scenario/issuance.ts';
 import { allowOnly } from '../harness/scenario/issuer-policy.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, G2: the issuer's policy lacks one of the three actions that the issuer needs. */
+/** docs/scenarios.md, G2: the issuer's policy lacks one of the three actions that the issuer needs. */
 describe("the issuer's IAM policy", () => {
   const setUp = useSetUp('issuance');
 

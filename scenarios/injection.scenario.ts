@@ -3,7 +3,7 @@ import { ControlPlane } from '../harness/scenario/control-plane.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 import { Workload } from '../harness/scenario/workload.ts';
 
-/** failures.md, G7: a pod gets its sidecar, and with it a certificate, when it is made, and only where that is asked for. */
+/** docs/scenarios.md, G7: a pod gets its sidecar, and with it a certificate, when it is made, and only where that is asked for. */
 describe('a pod without a sidecar', () => {
   const setUp = useSetUp('issuance');
 

@@ -5,7 +5,7 @@ import { inotifyInstancesInUse } from '../harness/machine/inotify-instances.ts';
 import { mayLowerInotifyLimit, withInotifyLimit } from '../harness/scenario/inotify-limit.ts';
 
 /**
- * failures.md, F26 (kubernetes-sigs/kind#3317): programs of root, in containers too, share 128 inotify instances by default.
+ * docs/scenarios.md, F26 (kubernetes-sigs/kind#3317): programs of root, in containers too, share 128 inotify instances by default.
  * A node takes 26, so the fifth cluster's kube-proxy, or its systemd, does not start. The limit is the whole machine's: it
  * is lowered for as long as the preflight takes, to what leaves every running program alone.
  */

@@ -7,7 +7,7 @@ import { opensslVerify } from '../harness/scenario/openssl.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
 /**
- * failures.md, F7 and F8: the issuer takes the last certificate of the chain that AWS returns for the root, whatever it is,
+ * docs/scenarios.md, F7 and F8: the issuer takes the last certificate of the chain that AWS returns for the root, whatever it is,
  * and needs at least one.
  */
 describe('the chain that comes with an issued certificate', () => {

@@ -4,7 +4,7 @@ import { Issuance, issuerName } from '../harness/scenario/issuance.ts';
 import { newestRequest } from '../harness/scenario/newest-request.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, G5 and G6: the Certificate's issuerRef leads to nothing. */
+/** docs/scenarios.md, G5 and G6: the Certificate's issuerRef leads to nothing. */
 describe('an issuerRef that leads to nothing', () => {
   const setUp = useSetUp('issuance');
   const right = { group: 'awspca.cert-manager.io', kind: 'AWSPCAIssuer', name: issuerName };

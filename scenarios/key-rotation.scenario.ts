@@ -4,7 +4,7 @@ import { ControlPlane } from '../harness/scenario/control-plane.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
 /**
- * failures.md, F21: whether a renewal makes a new key. cert-manager's default is Always since 1.18, and was Never
+ * docs/scenarios.md, F21: whether a renewal makes a new key. cert-manager's default is Always since 1.18, and was Never
  * before (cert-manager/cert-manager#8287).
  */
 describe('the key of a renewed Istio CA', () => {

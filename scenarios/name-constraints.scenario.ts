@@ -4,7 +4,7 @@ import { untilIssued } from '../harness/scenario/issued-revision.ts';
 import { opensslExtension } from '../harness/scenario/openssl.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, F12 (aws-privateca-issuer#428): the issuer's default template takes no extension from the request. */
+/** docs/scenarios.md, F12 (aws-privateca-issuer#428): the issuer's default template takes no extension from the request. */
 describe('name constraints', () => {
   const setUp = useSetUp('issuance');
   const asked = { nameConstraints: { critical: true, permitted: { dnsDomains: ['cluster.local'] } } };

@@ -10,7 +10,7 @@ import { useSetUp } from '../harness/scenario/set-up.ts';
 import { deleteRequest, issuingIs, startAgain } from '../harness/scenario/start-again.ts';
 
 /**
- * failures.md, F13 (aws-privateca-issuer#424): AWS's SDK tries three times. What is over by then is not noticed; what lasts
+ * docs/scenarios.md, F13 (aws-privateca-issuer#424): AWS's SDK tries three times. What is over by then is not noticed; what lasts
  * longer fails the request, and the issuer never tries it again.
  */
 describe('an outage of AWS during issuance', () => {

@@ -6,7 +6,7 @@ import { untilIssued } from '../harness/scenario/issued-revision.ts';
 import { allowAlso } from '../harness/scenario/issuer-policy.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, G1 and F11: each CA may sign CAs of a smaller path length only. */
+/** docs/scenarios.md, G1 and F11: each CA may sign CAs of a smaller path length only. */
 describe('path lengths', () => {
   const setUp = useSetUp('issuance');
 

@@ -8,7 +8,7 @@ import { Workload } from '../harness/scenario/workload.ts';
 describe("istiod beside AWS PCA's CA", () => {
   const setUp = useSetUp('issuance');
 
-  // failures.md, G8
+  // docs/scenarios.md, G8
   test.each(['name', 'namespace'] as const)(
     'cacerts under another %s: everything looks healthy, but istiod has made a CA of its own',
     async (other) => {
@@ -32,7 +32,7 @@ describe("istiod beside AWS PCA's CA", () => {
     },
   );
 
-  // failures.md, F2: istio/istio#57853. istiod watches the mounted files only when it found them at its start.
+  // docs/scenarios.md, F2: istio/istio#57853. istiod watches the mounted files only when it found them at its start.
   test('cacerts made after istiod started: never taken, until istiod and then the pods are restarted', async () => {
     const plane = await ControlPlane.prepare(setUp, 'late');
     await plane.start();
@@ -53,7 +53,7 @@ describe("istiod beside AWS PCA's CA", () => {
     expect(await setUp.diagnose()).toEqual([]);
   });
 
-  // failures.md, F25: istio/istio#43089. There the slower replica ended ("failed to create CA due to secret write
+  // docs/scenarios.md, F25: istio/istio#43089. There the slower replica ended ("failed to create CA due to secret write
   // error") and was restarted; this version looks again instead.
   test('two replicas racing at the first start without cacerts: the slower takes over what the other made', async () => {
     const plane = await ControlPlane.prepare(setUp, 'replicas');

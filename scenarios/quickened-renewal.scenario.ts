@@ -40,7 +40,7 @@ describe('when a certificate is renewed', () => {
     expect(await setUp.diagnose()).toEqual([]);
   });
 
-  // failures.md, F20: in aws-samples/istio-on-eks#114 renewBefore says how long it is used, not how long is left.
+  // docs/scenarios.md, F20: in aws-samples/istio-on-eks#114 renewBefore says how long it is used, not how long is left.
   test.each([
     ['162h of 168h: four times a day', { duration: '168h', renewBefore: '162h' }, 6 * 3600, 1],
     ['59m52s of an hour: every 8 seconds, again and again', { duration: '1h', renewBefore: '59m52s' }, 8, 4],

@@ -10,7 +10,7 @@ import { untilIssued } from '../harness/scenario/issued-revision.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 import { issuingIs, startAgain } from '../harness/scenario/start-again.ts';
 
-/** failures.md, F13: AWS is down when a certificate is renewed. */
+/** docs/scenarios.md, F13: AWS is down when a certificate is renewed. */
 describe('an outage of AWS during renewal', () => {
   const setUp = useSetUp('issuance');
 

@@ -47,7 +47,7 @@ describe('a renewal while something fails', () => {
     expect((await traffic.stop()).failures).toEqual([]);
   });
 
-  // failures.md, F14
+  // docs/scenarios.md, F14
   test('slow issuance: the request is Pending until AWS has issued, and then goes on by itself', async () => {
     const traffic = await Traffic.start(setUp);
     const present = await istioCa.current();
@@ -74,7 +74,7 @@ describe('a renewal while something fails', () => {
     return enable;
   };
 
-  // failures.md, F13: cert-manager/aws-privateca-issuer#424
+  // docs/scenarios.md, F13: cert-manager/aws-privateca-issuer#424
   test.each<readonly [string, string, () => Promise<() => Promise<void>>]>([
     ['an outage', 'aws-unreachable', () => commitFault(setUp, { match: { operation }, effect: { kind: 'outage' } })],
     ['throttling', 'aws-throttled', () => commitFault(setUp, { match: { operation }, effect: { kind: 'throttle' } })],

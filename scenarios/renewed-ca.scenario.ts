@@ -21,7 +21,7 @@ describe('a mesh whose CA is renewed', () => {
     old = await Workload.deploy(setUp, await plane.createWorkloadNamespace(), 'old');
   });
 
-  // failures.md, F1 (istio/istio#39001, #43654): Java refuses a path that holds a certificate twice. Others pass over it:
+  // docs/scenarios.md, F1 (istio/istio#39001, #43654): Java refuses a path that holds a certificate twice. Others pass over it:
   // Go, in istiod, has accepted the same chain already, or there would be no certificate of it.
   test('the root is twice in a chain: OpenSSL and Envoy take it', async () => {
     const chain = await old.chain();
@@ -33,7 +33,7 @@ describe('a mesh whose CA is renewed', () => {
     expect(await setUp.diagnose()).toEqual([]);
   });
 
-  // failures.md, F3 (istio/istio#55464, #54828): in some releases they kept the old CA's end until a restart.
+  // docs/scenarios.md, F3 (istio/istio#55464, #54828): in some releases they kept the old CA's end until a restart.
   test('istiod notices the renewed cacerts, and its expiry metrics follow', async () => {
     const [root] = await plane.istiod.distributedRoots();
     const renewed = await plane.renewAndTake();
@@ -44,7 +44,7 @@ describe('a mesh whose CA is renewed', () => {
     expect(await setUp.diagnose()).toEqual([]);
   });
 
-  // failures.md, F21 (apache/pulsar-helm-chart#708): the root is the same, so either finds a way to it.
+  // docs/scenarios.md, F21 (apache/pulsar-helm-chart#708): the root is the same, so either finds a way to it.
   test('workloads with certificates of the old key and of the new one serve each other', async () => {
     const [, before] = await old.chain();
     const renewed = await plane.renewAndTake();

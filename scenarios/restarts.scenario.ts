@@ -7,7 +7,7 @@ import { newestRequest } from '../harness/scenario/newest-request.ts';
 import { opensslVerify } from '../harness/scenario/openssl.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, F13: components that end in the middle of an issuance. Nothing is lost, and nothing is issued twice. */
+/** docs/scenarios.md, F13: components that end in the middle of an issuance. Nothing is lost, and nothing is issued twice. */
 describe('restarts in the middle of an issuance', () => {
   const setUp = useSetUp('issuance');
 

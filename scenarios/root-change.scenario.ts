@@ -21,7 +21,7 @@ describe("a changed root of Istio's CA", () => {
     await allowAlso(setUp, other.issuingCaArn);
   });
 
-  // failures.md, F4 (istio/istio#30947, #22993) and F24 (cert-manager/aws-privateca-issuer#241)
+  // docs/scenarios.md, F4 (istio/istio#30947, #22993) and F24 (cert-manager/aws-privateca-issuer#241)
   test('istiod stays with the old root; restarted, it splits the mesh until the last workload is restarted', async () => {
     const plane = await ControlPlane.prepare(setUp, 'root-change');
     await plane.plugIn();

@@ -7,7 +7,7 @@ import { untilIssued } from '../harness/scenario/issued-revision.ts';
 import { allowAlso } from '../harness/scenario/issuer-policy.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, F18 (aws-privateca-issuer#22): the signing algorithm has to be of the family of the CA's key. */
+/** docs/scenarios.md, F18 (aws-privateca-issuer#22): the signing algorithm has to be of the family of the CA's key. */
 describe("the signing algorithm and the CA's key", () => {
   const setUp = useSetUp('issuance');
 

@@ -4,7 +4,7 @@ import { Issuance } from '../harness/scenario/issuance.ts';
 import { issuedFor } from '../harness/scenario/journal.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 
-/** failures.md, F14: AWS issues in the background, and says RequestInProgressException until it has. */
+/** docs/scenarios.md, F14: AWS issues in the background, and says RequestInProgressException until it has. */
 describe('slow issuance', () => {
   const setUp = useSetUp('issuance');
 

@@ -13,7 +13,7 @@ const mountedBySubPath = [
 ];
 
 /**
- * failures.md, F23 (istio/istio#60446, cert-manager/istio-csr#64): istiod learns of a renewal by its mounted files alone.
+ * docs/scenarios.md, F23 (istio/istio#60446, cert-manager/istio-csr#64): istiod learns of a renewal by its mounted files alone.
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath
  */
 describe('a renewed cacerts that istiod does not notice', () => {

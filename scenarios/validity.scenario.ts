@@ -10,7 +10,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /**
- * failures.md, F19: issuers before 1.0 could not issue for less than a day (aws-privateca-issuer#71), 1.0 and 1.1 added 30
+ * docs/scenarios.md, F19: issuers before 1.0 could not issue for less than a day (aws-privateca-issuer#71), 1.0 and 1.1 added 30
  * days to what was asked (#121). Today's issues exactly what is asked.
  */
 describe('validity', () => {

@@ -3,7 +3,7 @@ import { Issuance } from '../harness/scenario/issuance.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
 import { removeCaBundle, removeWebhook, untilRefused } from '../harness/scenario/webhook.ts';
 
-/** failures.md, G10: nothing of cert-manager's can be created while its webhook does not answer, or is not trusted. */
+/** docs/scenarios.md, G10: nothing of cert-manager's can be created while its webhook does not answer, or is not trusted. */
 describe("cert-manager's webhook", () => {
   const setUp = useSetUp('issuance');
 

@@ -12,7 +12,7 @@ const askFor = (lifetime: string) => ({
 });
 
 /**
- * failures.md, F22 (istio/istio#18990): a workload asks for a longer life than Istio's CA has left. This istiod cuts
+ * docs/scenarios.md, F22 (istio/istio#18990): a workload asks for a longer life than Istio's CA has left. This istiod cuts
  * every certificate short to its CA's end; earlier ones did so for the default lifetime alone, and only at their start.
  */
 describe("workload certificates near the end of Istio's CA", () => {
