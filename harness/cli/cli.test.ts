@@ -69,6 +69,17 @@ test(
   processTimeoutMs,
 );
 
+test.each([['list'], ['clean', '--dry-run'], ['down', '--run-id', 'some']])(
+  'pca-e2e %s without Docker ends with exit code 3, and the way to have it',
+  async (...args) => {
+    const { exitCode, stderr } = await pcaE2e(args, withoutDocker);
+    expect(stderr).toContain('There is no docker command');
+    expect(stderr).toContain('pca-e2e bootstrap');
+    expect(exitCode).toBe(3);
+  },
+  processTimeoutMs,
+);
+
 test(
   'a port in use ends with exit code 4 and says which',
   async () => {

@@ -72,7 +72,8 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'mock',
-    description: 'serve the mocked AWS (ACM PCA, STS, IAM) until interrupted; prints one JSON line when it serves',
+    description:
+      'serve the mocked AWS (ACM PCA, STS, IAM, S3 for its reports) until interrupted; prints one JSON line when it serves',
     hasOwnCommandLine: true,
     load: async () => (await import('./commands/mock.ts')).mockCommand,
   },
@@ -88,7 +89,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'artifacts',
-    description: 'build, list or prune the locally built components',
+    description: 'build or fetch the components, list or prune what is cached',
     load: async () => (await import('./commands/artifacts.ts')).artifactsCommand,
   },
   {

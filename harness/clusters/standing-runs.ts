@@ -1,5 +1,7 @@
+import { MachineError } from '../errors/harness-error.ts';
+import { CommandError } from '../process/command-error.ts';
 import { type ProcessIdentity, parseProcess } from '../process/process-identity.ts';
-import { runCommand } from '../process/run-command.ts';
+import { type CommandOptions, type CommandResult, runCommand } from '../process/run-command.ts';
 import { kindClusterLabel, ownerLabel, runFolderLabel, runLabel, runOfName } from './ownership.ts';
 
 /** A run of which something is left in Docker. */
@@ -14,12 +16,16 @@ export interface StandingRun {
   readonly networks: readonly string[];
 }
 
-/** Every run that has containers or a network in Docker, found by labels alone: from any shell, whatever became of its process. */
+/**
+ * Every run that has containers or a network in Docker, found by labels alone: from any shell, whatever became of its
+ * process.
+ *
+ * @throws MachineError when there is no Docker, or it does not answer.
+ */
 export async function standingRuns(signal?: AbortSignal): Promise<readonly StandingRun[]> {
   const abort = signal ? { signal } : {};
-  const containers = await runCommand('docker', ['ps', '--all', '--format', containerFormat], abort);
-  const networks = await runCommand(
-    'docker',
+  const containers = await askDocker(['ps', '--all', '--format', containerFormat], abort);
+  const networks = await askDocker(
     ['network', 'ls', '--filter', `label=${runLabel}`, '--format', networkFormat],
     abort,
   );
@@ -40,6 +46,22 @@ export async function standingRuns(signal?: AbortSignal): Promise<readonly Stand
     run.owner = parseProcess(owner);
   }
   return [...runs.values()];
+}
+
+/** What the docker command says when there is nobody behind it, or nobody whom this user may ask. */
+const noAnswer = /Cannot connect to the Docker daemon|permission denied|Is the docker daemon running/i;
+
+async function askDocker(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  try {
+    return await runCommand('docker', args, options);
+  } catch (error) {
+    if (!(error instanceof CommandError) || !(error.missing || noAnswer.test(error.stderr))) throw error;
+    throw new MachineError(error.missing ? 'There is no docker command' : 'Docker does not answer', {
+      cause: error,
+      remedy:
+        '`pca-e2e doctor` says what is in the way, and `pca-e2e bootstrap` installs and starts Docker where it can.',
+    });
+  }
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
