@@ -7,10 +7,7 @@ import { processesOfRun } from '../harness/process/marked-processes.ts';
 
 const scenarioTimeoutMs = 180_000;
 
-/**
- * A run whose process is killed undoes nothing; `clean` does it later. The steps after these make things in the cluster
- * alone, by programs that are ended alike.
- */
+/** A run whose process is killed undoes nothing, in whichever step; `clean` does it later. */
 describe('a killed run', () => {
   const foreign = new ForeignObjects('pca-e2e-foreign');
 
@@ -24,6 +21,13 @@ describe('a killed run', () => {
     ['aws', 'AWS account'],
     ['ca-hierarchy', '2. Create the CA hierarchy in AWS PCA'],
     ['cert-manager', '1. Install cert-manager'],
+    ['iam-role', '3. Create the IAM policy and role'],
+    ['issuer', '4. Install the AWS PCA issuer'],
+    ['aws-pca-issuer', '5. Configure the AWSPCAIssuer'],
+    ['istio-ca', '6. Create the Istio CA certificate'],
+    ['istio', '7. Install Istio'],
+    ['bookinfo', '8. Deploy Bookinfo'],
+    ['pod-chain', "9. Verify the pod's certificate chain"],
   ])(
     'leaves nothing once it is cleaned up after, killed in step %s',
     async (step, title) => {

@@ -29,14 +29,16 @@ const one = (title: string, status: string, failureMessages: readonly string[] =
   failureMessages,
 });
 
-function report(success: boolean, ...files: readonly object[]) {
-  const results = { startTime: 1_000, success, testResults: files } as unknown as AggregatedResult;
+function report(failedFiles: number, ...files: readonly object[]) {
+  const failed = { numFailedTestSuites: failedFiles, numRuntimeErrorTestSuites: 0 };
+  // As jest hands it over: whether it was a success is not known yet.
+  const results = { startTime: 1_000, success: false, ...failed, testResults: files } as unknown as AggregatedResult;
   return scenarioReport(results, { session, setUps: [setUp], projectFolder, endedAtMs: 31_000 });
 }
 
 describe('the report of a run of scenarios', () => {
   test('has each scenario with its set-up, its tests and their times', () => {
-    expect(report(true, file([one('DISABLED', 'passed')]))).toEqual({
+    expect(report(0, file([one('DISABLED', 'passed')]))).toEqual({
       schemaVersion: 1,
       startedAt: '1970-01-01T00:00:01.000Z',
       durationMs: 30_000,
@@ -56,7 +58,7 @@ describe('the report of a run of scenarios', () => {
   });
 
   test('keeps the words of a failure, and counts what was not run as skipped', () => {
-    const [scenario] = report(false, file([one('a', 'failed', ['the set-up failed']), one('b', 'pending')])).scenarios;
+    const [scenario] = report(1, file([one('a', 'failed', ['the set-up failed']), one('b', 'pending')])).scenarios;
     expect(scenario).toMatchObject({
       outcome: 'failed',
       tests: [{ outcome: 'failed', error: 'the set-up failed' }, { outcome: 'skipped' }],
@@ -64,7 +66,7 @@ describe('the report of a run of scenarios', () => {
   });
 
   test('a file that cannot be read is a failed scenario, although it has no test', () => {
-    const [scenario] = report(false, file([], { testExecError: { message: 'Unexpected token' } })).scenarios;
+    const [scenario] = report(1, file([], { testExecError: { message: 'Unexpected token' } })).scenarios;
     expect(scenario).toMatchObject({ outcome: 'failed', tests: [{ outcome: 'failed', error: 'Unexpected token' }] });
   });
 });

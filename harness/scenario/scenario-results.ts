@@ -20,7 +20,8 @@ export function scenarioReport(results: AggregatedResult, facts: ScenarioFacts):
     schemaVersion: 1,
     startedAt: new Date(results.startTime).toISOString(),
     durationMs: facts.endedAtMs - results.startTime,
-    outcome: results.success ? 'passed' : 'failed',
+    // Not jest's own `success`: it is set after the reporters were told.
+    outcome: results.numFailedTestSuites > 0 || results.numRuntimeErrorTestSuites > 0 ? 'failed' : 'passed',
     versions: facts.session.options.versions,
     scenarios: results.testResults.map((file) => scenarioResult(file, facts)),
   };

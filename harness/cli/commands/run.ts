@@ -76,7 +76,7 @@ async function runScenarios(io: Io, parts: readonly string[], flags: RunScenario
     // Before the scenarios, so that none of them pays for it with its own time, and it is seen to go on.
     await buildArtifacts(io, session.options, interrupt.signal);
     // jest takes regular expressions for paths: each name, and no other that has it in it.
-    const patterns = scenarios.map((name) => `/scenarios/${name}\\.scenario\\.ts$`);
+    const patterns = parts.length === 0 ? [] : scenarios.map((name) => `/scenarios/${name}\\.scenario\\.ts$`);
     const code = await runJest(writeSession(session), patterns, flags.shard, interrupt.signal);
     const left = session.keep === 'never' ? await removeSetUps(session.folder) : [];
     interrupt.signal.throwIfAborted();
