@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { diagnose, explain } from './diagnose.ts';
+import { diagnose, explain, unexplained } from './diagnose.ts';
 import { textOf } from './evidence-line.ts';
 import { observe } from './observe.ts';
 import { allRules } from './rules/all-rules.ts';
@@ -22,6 +22,19 @@ test('a chain with several roots after it leads to one of them: who trusts that 
 
 test('a healthy set-up has no finding', () => {
   expect(diagnose(healthy.evidence)).toEqual([]);
+});
+
+test('a healthy set-up has nothing that is left unexplained', () => {
+  expect(unexplained(healthy.evidence)).toEqual([]);
+});
+
+test('what no rule knows is told as it was seen', () => {
+  const { cluster } = healthy.evidence;
+  const [one, ...others] = cluster.pods;
+  const waiting = { ...one, isReady: false, summary: 'other-1 0/2 PodInitializing' } as typeof one & object;
+  const evidence = { ...healthy.evidence, cluster: { ...cluster, pods: [waiting, ...others] } };
+  expect(diagnose(evidence)).toEqual([]);
+  expect(unexplained(evidence)).toEqual([expect.stringContaining('PodInitializing')]);
 });
 
 test('nothing that was seen gives no finding: a run that failed before it had anything', () => {

@@ -1,6 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts';
 import type { Evidence } from './evidence.ts';
-import { type EvidenceLine, textOf } from './evidence-line.ts';
+import { type EvidenceLine, type LineKind, textOf } from './evidence-line.ts';
 import { matchesOf, type RuleMatch } from './match-rule.ts';
 import { observe } from './observe.ts';
 import type { Rule } from './rule.ts';
@@ -19,12 +19,36 @@ export function diagnose(evidence: Evidence, rules: readonly Rule[] = allRules):
 
 /** The same from lines that were observed already. */
 export function explain(lines: readonly EvidenceLine[], rules: readonly Rule[] = allRules): readonly Diagnosis[] {
+  return explainLines(lines, rules).diagnosis;
+}
+
+/** Pods and conditions: what people look at first when they know no more. */
+const telling: readonly LineKind[] = ['pod', 'condition'];
+
+/**
+ * What is out of order now and belongs to no cause that a rule knows, as one line each. Beside no diagnosis it is the only
+ * lead; beside one it is often what follows from it.
+ */
+export function unexplained(evidence: Evidence, rules: readonly Rule[] = allRules): readonly string[] {
+  const lines = observe(evidence);
+  const { explained } = explainLines(lines, rules);
+  const left = lines.filter((line) => telling.includes(line.kind) && !explained.has(line));
+  return [...new Set(left.map((line) => shortened(textOf(line))))];
+}
+
+interface Explained {
+  readonly diagnosis: readonly Diagnosis[];
+  readonly explained: ReadonlySet<EvidenceLine>;
+}
+
+function explainLines(lines: readonly EvidenceLine[], rules: readonly Rule[]): Explained {
   const explained = new Set<EvidenceLine>();
-  return rules.flatMap((rule) => {
+  const diagnosis = rules.flatMap((rule) => {
     const matches = matchesOf(rule, lines).filter(({ needed }) => !needed.every((line) => explained.has(line)));
     for (const match of matches) for (const line of match.lines) explained.add(line);
     return findingsOf(rule, matches);
   });
+  return { diagnosis, explained };
 }
 
 /** One cause may strike many objects alike: more of a kind than this help nobody. */
