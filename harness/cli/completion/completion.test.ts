@@ -39,23 +39,26 @@ const askers = {
 /** The shell splits the line itself: a word that is only begun must be there for it. */
 const withLastWord = (line: string) => (/(^| )$/.test(line) ? `${line}''` : line);
 
-describe.each(Object.keys(askers) as (keyof typeof askers)[])('completion in %s', (shell) => {
-  const script = join(mkdtempSync(join(tmpdir(), 'completion-')), shell);
-  // Only bash is on every machine that this project runs on.
-  const whereInstalled = spawnSync(shell, ['--version']).status === 0 ? test : test.skip;
+describe.each(Object.keys(askers) as (keyof typeof askers)[])(
+  'completion in %s (skipped where it is not installed)',
+  (shell) => {
+    const script = join(mkdtempSync(join(tmpdir(), 'completion-')), shell);
+    // Only bash is on every machine that this project runs on.
+    const whereInstalled = spawnSync(shell, ['--version']).status === 0 ? test : test.skip;
 
-  beforeAll(async () => {
-    const { stdout } = await pcaE2e(['completion', shell]);
-    writeFileSync(script, stdout);
-  }, processTimeoutMs);
+    beforeAll(async () => {
+      const { stdout } = await pcaE2e(['completion', shell]);
+      writeFileSync(script, stdout);
+    }, processTimeoutMs);
 
-  whereInstalled.each(questions)(
-    `${program} %s`,
-    async (line, words) => {
-      const { stdout } = await runCommand(shell, askers[shell](script, line));
-      const offered = stdout.split('\n').map((word) => word.split('\t')[0] ?? '');
-      expect(offered).toEqual(expect.arrayContaining([...words]));
-    },
-    processTimeoutMs,
-  );
-});
+    whereInstalled.each(questions)(
+      `${program} %s`,
+      async (line, words) => {
+        const { stdout } = await runCommand(shell, askers[shell](script, line));
+        const offered = stdout.split('\n').map((word) => word.split('\t')[0] ?? '');
+        expect(offered).toEqual(expect.arrayContaining([...words]));
+      },
+      processTimeoutMs,
+    );
+  },
+);
