@@ -3,6 +3,7 @@ import { issuerServiceAccount } from '../harness/aws/issuer-role.ts';
 import { scaleDeployment } from '../harness/kubernetes/scale-deployment.ts';
 import { recordFigures } from '../harness/scenario/figures.ts';
 import { Issuance } from '../harness/scenario/issuance.ts';
+import { withoutRepeats } from '../harness/scenario/journal.ts';
 import { contendForQuota, issuerCalls } from '../harness/scenario/quota-neighbour.ts';
 import { RequestBatch } from '../harness/scenario/request-batch.ts';
 import { useSetUp } from '../harness/scenario/set-up.ts';
@@ -41,7 +42,9 @@ describe('more requests than AWS PCA takes at once', () => {
       const decided = await batch.untilDecided(issuanceTimeoutMs);
 
       expect(decided.filter(({ reason }) => reason !== 'Issued')).toEqual([]);
-      const calls = (await issuerCalls(setUp, start)).filter(({ operation }) => operation === 'IssueCertificate');
+      const calls = withoutRepeats(await issuerCalls(setUp, start)).filter(
+        ({ operation }) => operation === 'IssueCertificate',
+      );
       const issued = calls.filter(({ issuedSerialHex }) => issuedSerialHex !== null);
       expect(issued.map(({ idempotencyToken }) => idempotencyToken).sort()).toEqual(batch.idempotencyTokens.toSorted());
       expect(issued.map(({ issuedSerialHex }) => issuedSerialHex).sort()).toEqual(

@@ -31,6 +31,23 @@ export async function issuedFor(setUp: LiveSetUp<SetUpKind>, request: Certificat
   return calls.filter(({ issuedSerialHex }) => issuedSerialHex !== null).length;
 }
 
+/**
+ * A journal's entries without IssueCertificate calls for what AWS has issued already. The issuer's controller asks again,
+ * with the same idempotency token, when it looks at its request before its cache has the ARN that it noted there, and AWS
+ * answers with that ARN once more: seen on a busy machine. It is no second certificate, and no retry of a refused call.
+ *
+ * @see https://docs.aws.amazon.com/privateca/latest/APIReference/API_IssueCertificate.html (IdempotencyToken)
+ */
+export function withoutRepeats(entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const issued = new Set<string>();
+  return entries.filter(({ operation, idempotencyToken, issuedSerialHex }) => {
+    if (operation !== 'IssueCertificate' || idempotencyToken === null) return true;
+    if (issuedSerialHex === null) return !issued.has(idempotencyToken);
+    issued.add(idempotencyToken);
+    return true;
+  });
+}
+
 const strikeTimeoutMs = 30_000;
 
 /** Waits until the fault of that name has struck. The request may be under way still. */
