@@ -44,6 +44,12 @@ describe('kindConfig', () => {
   });
 });
 
+test('etcd does not wait for the disk, whichever version of its configuration kubeadm reads', () => {
+  const [older, newer] = parse(kindConfig(options)).kubeadmConfigPatches.map((patch: string) => parse(patch));
+  expect(older.etcd).toEqual({ local: { extraArgs: { 'unsafe-no-fsync': 'true' } } });
+  expect(newer.etcd).toEqual({ local: { extraArgs: [{ name: 'unsafe-no-fsync', value: 'true' }] } });
+});
+
 test('makes the kubelet bring a changed secret to its pods within seconds', () => {
   const [kubelet] = parse(kindConfig(options))
     .kubeadmConfigPatches.map((patch: string) => parse(patch))
