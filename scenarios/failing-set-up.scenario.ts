@@ -37,3 +37,10 @@ describe('a set-up that cannot be made', () => {
     expect(await leftOf(runId)).toEqual([]);
   });
 });
+
+test('a test that fails is reported with its own error first, then with what the harness makes of the state', async () => {
+  const { scenarios } = await runScenarioFixture('failing', temporaryRunFolder());
+  expect(scenarios.map(({ tests }) => tests.map(({ error }) => error))).toEqual([
+    [expect.stringMatching(/Expected: 3[\s\S]*Received: 2[\s\S]*^The state as two is three failed$/m)],
+  ]);
+});

@@ -2,7 +2,7 @@ import { mockedAccount } from '../aws/aws-account.ts';
 import { type AwsClients, awsClients } from '../aws/aws-clients.ts';
 import { MockAdmin } from '../aws/mock-admin.ts';
 import { collectEvidence } from '../diagnosis/collect-evidence.ts';
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { diagnose, unexplained } from '../diagnosis/diagnose.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { gatherEvidence } from '../diagnosis/gather-evidence.ts';
 import { evidenceAccess } from '../flow/evidence-access.ts';
@@ -11,6 +11,8 @@ import type { KeptRun } from '../flow/run-state.ts';
 import { apply } from '../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import type { WaitListener } from '../kubernetes/watch-until.ts';
+import { findingsText } from '../reports/terminal/findings-text.ts';
+import { styleFor } from '../reports/terminal/style.ts';
 import { CleanUps } from './clean-ups.ts';
 import { isInTest } from './scenario-name.ts';
 import type { SetUpKind, SetUpOutputs } from './set-up-kind.ts';
@@ -118,9 +120,16 @@ export class LiveSetUp<Kind extends SetUpKind> {
     return this.#present?.setUp;
   }
 
-  /** Writes down what is there when a test has failed, before anything is cleaned up. */
-  async keepEvidence(folder: string): Promise<void> {
-    await collectEvidence({ ...this.#evidenceOptions(), runFolder: folder });
+  /**
+   * Writes down what is there when a test has failed, before anything is cleaned up.
+   *
+   * @returns What the harness makes of it, for whoever sees no more than the test's failure, as in the log of a CI job.
+   */
+  async keepEvidence(folder: string): Promise<string> {
+    const { evidence, diagnosis } = await collectEvidence({ ...this.#evidenceOptions(), runFolder: folder });
+    const findings = { diagnosis, rest: unexplained(evidence), unreadable: evidence.unreadable };
+    const text = findingsText(findings, styleFor(process.stdout, process.env));
+    return `The set-up's state when the test failed (evidence: ${folder}):\n${text}`;
   }
 
   #evidenceOptions() {

@@ -1,13 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { nameForRun } from '../../clusters/ownership.ts';
 import { diagnose, unexplained } from '../../diagnosis/diagnose.ts';
-import type { Diagnosis } from '../../diagnosis/diagnosis.ts';
-import type { UnreadableSource } from '../../diagnosis/evidence.ts';
 import { gatherEvidence } from '../../diagnosis/gather-evidence.ts';
 import { AssertionFailedError, ComponentError } from '../../errors/harness-error.ts';
 import { evidenceAccess } from '../../flow/evidence-access.ts';
-import { diagnosisLines } from '../../reports/terminal/diagnosis-lines.ts';
-import { type Style, styleFor } from '../../reports/terminal/style.ts';
+import { findingsText } from '../../reports/terminal/findings-text.ts';
+import { styleFor } from '../../reports/terminal/style.ts';
 import { counted } from '../../reports/wording.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -61,7 +59,7 @@ async function diagnoseRun(io: Io, { runDir, since, json }: DiagnoseFlags): Prom
     io.stdout.write(
       json
         ? `${JSON.stringify({ runId: kept.run.id, diagnosis, unexplained: rest, unreadable }, null, 2)}\n`
-        : `${describe({ diagnosis, rest, unreadable }, styleFor(io.stdout, io.env))}\n`,
+        : `${findingsText({ diagnosis, rest, unreadable }, styleFor(io.stdout, io.env))}\n`,
     );
     if (diagnosis.length > 0) {
       throw new ReportedError(new AssertionFailedError(`${counted(diagnosis.length, 'cause')} found`));
@@ -83,30 +81,4 @@ function readDuration(text: string): number {
   const ms = goDurationMs(text);
   if (ms > 0) return ms;
   throw new InvalidArgumentError('expected a duration such as 10m or 1h30m');
-}
-
-interface Seen {
-  readonly diagnosis: readonly Diagnosis[];
-  readonly rest: readonly string[];
-  readonly unreadable: readonly UnreadableSource[];
-}
-
-const shownOfRest = 12;
-
-function describe({ diagnosis, rest, unreadable }: Seen, style: Style): string {
-  const gaps = unreadable.map(({ source, reason }) => `${style.yellow('could not be read')}  ${source}: ${reason}`);
-  const left = rest.slice(0, shownOfRest).map((line) => `  ${line}`);
-  return [
-    ...(diagnosis.length > 0 ? diagnosisLines(diagnosis, style) : [verdictWithout(rest, unreadable, style)]),
-    ...(diagnosis.length > 0 && left.length > 0 ? ['Also out of order, perhaps because of that:'] : []),
-    ...left,
-    ...(rest.length > shownOfRest ? [`  … and ${rest.length - shownOfRest} more: --json has all`] : []),
-    ...gaps,
-  ].join('\n');
-}
-
-function verdictWithout(rest: readonly string[], unreadable: readonly UnreadableSource[], style: Style): string {
-  if (rest.length > 0) return `${style.yellow('No rule knows a cause')}, but this is out of order:`;
-  if (unreadable.length > 0) return 'In what could be read, nothing is known to be wrong.';
-  return `${style.passed} Nothing is known to be wrong.`;
 }
