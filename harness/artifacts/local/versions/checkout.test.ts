@@ -43,6 +43,8 @@ describe('a component that is built from a folder', () => {
     await write('go.mod', 'module istio.io/istio\n\ngo 1.26.0\n');
     const { istio } = resolveVersions(defaultVersions, { istio: folder.path });
     expect(istio).toMatchObject({ line: '1.31', commit: expect.stringMatching(/^[0-9a-f]{12}$/), substitutes: {} });
+    // Go takes no version in a go.mod without the v, also of a module that a folder replaces.
+    expect(istio.module).toBe(`v0.0.0-checkout-${istio.commit}`);
   });
 
   test('of cert-manager is taken for one of the newest minor release', async () => {

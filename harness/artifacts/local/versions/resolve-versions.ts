@@ -80,7 +80,8 @@ function istioVersion(asked: string, folder: string | undefined): IstioVersion {
   }
   const checkout = readCheckout('Istio', folder, modulePaths.istio);
   const commit = checkout.hash.slice(0, commitLength);
-  return { line: newestIstioLine, module: checkout.version, commit, checkout, go: checkout.go, substitutes: {} };
+  const module = `v${checkout.version}`;
+  return { line: newestIstioLine, module, commit, checkout, go: checkout.go, substitutes: {} };
 }
 
 function ofCheckout(checkout: Checkout): Component {
