@@ -14,42 +14,61 @@ describe('a killed run', () => {
   beforeAll(() => foreign.make());
   afterAll(() => foreign.remove());
 
-  test.each([
-    ['artifacts', 'Tools, charts and images'],
-    ['network', 'Docker network'],
-    ['cluster', 'Kubernetes cluster'],
-    ['aws', 'AWS account'],
-    ['ca-hierarchy', '2. Create the CA hierarchy in AWS PCA'],
-    ['cert-manager', '1. Install cert-manager'],
-    ['iam-role', '3. Create the IAM policy and role'],
-    ['issuer', '4. Install the AWS PCA issuer'],
-    ['aws-pca-issuer', '5. Configure the AWSPCAIssuer'],
-    ['istio-ca', '6. Create the Istio CA certificate'],
-    ['istio', '7. Install Istio'],
-    ['bookinfo', '8. Deploy Bookinfo'],
-    ['pod-chain', "9. Verify the pod's certificate chain"],
-  ])(
-    'leaves nothing once it is cleaned up after, killed in step %s',
-    async (step, title) => {
-      const folder = temporaryRunFolder();
-      const runId = `killed-in-${step}`;
-      const up = startPcaE2e(['up', '--run-id', runId, '--run-dir', folder]);
-      await up.lineWith(`▶ ${title}`);
-      up.kill('SIGKILL');
-      await up.finished;
-      const volumes = await volumesOfRun(runId);
+  /** Two at a time, since each waits for its cluster for the most part; the last step has none to go with it. */
+  const steps = [
+    [
+      ['artifacts', 'Tools, charts and images'],
+      ['network', 'Docker network'],
+    ],
+    [
+      ['cluster', 'Kubernetes cluster'],
+      ['aws', 'AWS account'],
+    ],
+    [
+      ['ca-hierarchy', '2. Create the CA hierarchy in AWS PCA'],
+      ['cert-manager', '1. Install cert-manager'],
+    ],
+    [
+      ['iam-role', '3. Create the IAM policy and role'],
+      ['issuer', '4. Install the AWS PCA issuer'],
+    ],
+    [
+      ['aws-pca-issuer', '5. Configure the AWSPCAIssuer'],
+      ['istio-ca', '6. Create the Istio CA certificate'],
+    ],
+    [
+      ['istio', '7. Install Istio'],
+      ['bookinfo', '8. Deploy Bookinfo'],
+    ],
+    [['pod-chain', "9. Verify the pod's certificate chain"]],
+  ] as const;
 
-      const clean = await pcaE2e(['clean', '--run-id', runId, '--json']);
-      expect(JSON.parse(clean.stdout)).toMatchObject({ leftovers: [{ runId, folder, removed: true }], others: [] });
-      expect(clean.exitCode).toBe(0);
-      expect(await leftOf(runId)).toEqual([]);
-      expect(await processesOfRun(runId)).toEqual([]);
-      expect((await allVolumes()).filter((volume) => volumes.includes(volume))).toEqual([]);
-      expect(existsSync(folder)).toBe(false);
+  test.each(steps.map((pair) => [pair.map(([step]) => step).join(' and in step '), pair] as const))(
+    'leaves nothing once it is cleaned up after, killed in step %s',
+    async (_, pair) => {
+      await Promise.all(pair.map(([step, title]) => killAndClean(step, title)));
       expect(await foreign.missing()).toEqual([]);
     },
     scenarioTimeoutMs,
   );
+
+  async function killAndClean(step: string, title: string): Promise<void> {
+    const folder = temporaryRunFolder();
+    const runId = `killed-in-${step}`;
+    const up = startPcaE2e(['up', '--run-id', runId, '--run-dir', folder]);
+    await up.lineWith(`▶ ${title}`);
+    up.kill('SIGKILL');
+    await up.finished;
+    const volumes = await volumesOfRun(runId);
+
+    const clean = await pcaE2e(['clean', '--run-id', runId, '--json']);
+    expect(JSON.parse(clean.stdout)).toMatchObject({ leftovers: [{ runId, folder, removed: true }], others: [] });
+    expect(clean.exitCode).toBe(0);
+    expect(await leftOf(runId)).toEqual([]);
+    expect(await processesOfRun(runId)).toEqual([]);
+    expect((await allVolumes()).filter((volume) => volumes.includes(volume))).toEqual([]);
+    expect(existsSync(folder)).toBe(false);
+  }
 });
 
 /** Two runs share nothing but the cache: each has its own network, its own AWS, its own folder. */
