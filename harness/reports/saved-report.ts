@@ -19,17 +19,14 @@ const schemaVersion = 1;
 /**
  * Reads what a run, or a run of the scenarios, left in its folder.
  *
- * @throws UsageError when there is none, it is no JSON, or another version of the harness wrote it.
+ * @returns Undefined where there is no report.
+ * @throws UsageError when it is no JSON, or another version of the harness wrote it.
  */
-export async function readSavedReport(folder: string): Promise<SavedReport> {
+export async function readSavedReport(folder: string): Promise<SavedReport | undefined> {
   const run = await readIfThere(join(folder, savedReportFiles.run));
   if (run !== undefined) return { kind: 'run', report: run as RunReport, evidence: await readEvidence(folder) };
   const scenarios = await readIfThere(join(folder, savedReportFiles.scenarios));
-  if (scenarios !== undefined) return { kind: 'scenarios', report: scenarios as ScenarioReport };
-  const { run: runFile, scenarios: scenarioFile } = savedReportFiles;
-  throw new UsageError(`${folder} holds no report: it has neither ${runFile} nor ${scenarioFile}`, {
-    remedy: 'Give the folder of a run with --run-dir.',
-  });
+  return scenarios && { kind: 'scenarios', report: scenarios as ScenarioReport };
 }
 
 /** @returns Undefined where there is no such file. */

@@ -1,6 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { writeMatrixFiles } from '../../matrix/reports/write-matrix-files.ts';
+import { everyOutcome } from '../../matrix/testing/sample-matrix.ts';
 import { sampleScenarios } from '../../reports/testing/sample-scenarios.ts';
 import { latestReportFolder } from '../latest-report.ts';
 import { pcaE2e, temporaryRunFolder } from '../testing/pca-e2e.ts';
@@ -27,6 +29,26 @@ describe('pca-e2e report', () => {
       expect(readdirSync(folder).sort()).toEqual([...files, 'evidence', 'report.json'].sort());
       expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('connection refused\n</pre>');
       expect(exitCode).toBe(0);
+    },
+    processTimeoutMs,
+  );
+
+  test(
+    "writes a matrix's files again from its matrix.json, and prints each of them",
+    async () => {
+      const matrix = everyOutcome();
+      await writeMatrixFiles(folder, matrix);
+      const written = readFileSync(join(folder, 'matrix.html'), 'utf8');
+      const rendered = ['matrix.html', 'junit.xml', 'summary.md'].map((name) => join(folder, name));
+      for (const path of rendered) rmSync(path);
+      const { stdout, exitCode } = await pcaE2e(['report', '--run-dir', folder]);
+      expect({ exitCode, paths: stdout.split('\n').sort() }).toEqual({ exitCode: 0, paths: rendered.sort() });
+      expect(readFileSync(join(folder, 'matrix.html'), 'utf8')).toBe(written);
+
+      const summary = await pcaE2e(['report', '--run-dir', folder, '--format', 'markdown']);
+      expect(`${summary.stdout}\n`).toBe(readFileSync(join(folder, 'summary.md'), 'utf8'));
+      const document = await pcaE2e(['report', '--run-dir', folder, '--format', 'json']);
+      expect(JSON.parse(document.stdout)).toEqual(matrix);
     },
     processTimeoutMs,
   );
@@ -65,7 +87,7 @@ describe('pca-e2e report', () => {
   );
 
   test.each([
-    ['no report', undefined, 'holds no report: it has neither report.json nor scenarios.json'],
+    ['no report', undefined, 'holds no report: it has none of report.json, scenarios.json, matrix.json'],
     ['half a report', '{"schemaVersion": 1', 'report.json is no JSON'],
     ['another version', '{"schemaVersion": 7}', 'has schema version 7: expected 1'],
     ['something else', 'null', 'has schema version undefined: expected 1'],
@@ -88,7 +110,7 @@ describe('the latest report', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  test('is the one that was written last, whatever the names of the runs', async () => {
+  test('is the one that was written last, whatever the names of the runs, and whether of a run or of a matrix', async () => {
     for (const [name, writtenAt] of [
       ['b', 100],
       ['a', 300],
@@ -100,6 +122,10 @@ describe('the latest report', () => {
     }
     mkdirSync(join(folder, 'runs', 'unfinished'));
     expect(await latestReportFolder(folder)).toBe(join(folder, 'runs', 'a'));
+
+    mkdirSync(join(folder, 'runs', 'matrix'));
+    writeFileSync(join(folder, 'runs', 'matrix', 'matrix.json'), '{}');
+    expect(await latestReportFolder(folder)).toBe(join(folder, 'runs', 'matrix'));
   });
 
   test('is asked for where there is none', async () => {

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { type RenderFormat, renderedFiles, renderReport } from '../../reports/render.ts';
-import { writeRenderedFiles } from '../../reports/rendered-files.ts';
-import { readSavedReport } from '../../reports/saved-report.ts';
+import { type RenderFormat, renderedFiles } from '../../reports/render.ts';
 import { reportSchema } from '../../reports/schema/read-schema.ts';
 import type { Io } from '../io.ts';
 import { latestReportFolder } from '../latest-report.ts';
+import { readReportFolder } from '../report-folder.ts';
 
 interface ReportFlags {
   readonly runDir?: string;
@@ -15,10 +14,10 @@ interface ReportFlags {
 
 const renderFormats = Object.keys(renderedFiles) as RenderFormat[];
 
-/** `pca-e2e report`: shows a run, or a run of the scenarios, once more from what its folder has. */
+/** `pca-e2e report`: shows a run, a run of the scenarios, or a matrix once more from what its folder has. */
 export function reportCommand(io: Io): Command {
   return new Command('report')
-    .option('--run-dir <dir>', 'folder of the run (default: the latest in runs/)')
+    .option('--run-dir <dir>', 'folder of the run, of the scenarios, or of the matrix (default: the latest in runs/)')
     .addOption(
       new Option(
         '--format <name>',
@@ -34,6 +33,7 @@ const examples = `
 Examples:
   pca-e2e report                                        write report.html, junit.xml and summary.md again
   pca-e2e report --run-dir out --format markdown        a run as text
+  pca-e2e report --run-dir runs/matrix                  matrix.html, junit.xml and summary.md of a matrix
   pca-e2e report --format markdown >> "$GITHUB_STEP_SUMMARY"
   pca-e2e report --schema                               what report.json holds, for other programs`;
 
@@ -43,12 +43,12 @@ async function report(io: Io, { runDir, format, schema }: ReportFlags): Promise<
     return;
   }
   const folder = runDir === undefined ? await latestReportFolder(io.cwd) : resolve(io.cwd, runDir);
-  const saved = await readSavedReport(folder);
+  const { report: document, render, write } = await readReportFolder(folder);
   if (format === 'json') {
-    io.stdout.write(`${JSON.stringify(saved.report, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   } else if (format !== undefined) {
-    io.stdout.write(renderReport(saved, format));
+    io.stdout.write(render(format));
   } else {
-    for (const path of await writeRenderedFiles(folder, saved)) io.stdout.write(`${path}\n`);
+    for (const path of await write()) io.stdout.write(`${path}\n`);
   }
 }

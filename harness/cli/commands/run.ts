@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { AssertionFailedError } from '../../errors/harness-error.ts';
@@ -7,15 +5,16 @@ import type { Shard } from '../../matrix/shard.ts';
 import { thisProcess } from '../../process/process-identity.ts';
 import { refuseRealAws } from '../aws-options.ts';
 import { buildArtifacts } from '../build-artifacts.ts';
+import { refuseExistingCluster } from '../cluster-options.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { jestArguments, projectFolder } from '../jest-command.ts';
 import { addKeepOption, type KeepFlag, keepOf } from '../keep-option.ts';
 import { prepareMachine } from '../prepare-machine.ts';
 import { ReportedError } from '../reported-error.ts';
+import { runJest } from '../run-jest.ts';
 import { addRunOptions, type RunFlags, runOptionsOf } from '../run-options.ts';
 import { matchingScenarios, scenarioNames } from '../scenario-files.ts';
-import { type ScenarioSession, writeSession } from '../scenario-session.ts';
+import type { ScenarioSession } from '../scenario-session.ts';
 import { hasKeptSetUp, removeSetUps } from '../scenario-set-ups.ts';
 import { shard } from '../shard-option.ts';
 
@@ -25,6 +24,7 @@ interface RunScenariosFlags extends RunFlags {
   readonly runDir: string;
   readonly shard?: Shard;
   readonly list: boolean;
+  readonly json: boolean;
 }
 
 /** `pca-e2e run`: the jest scenarios. */
@@ -34,6 +34,7 @@ export function runScenariosCommand(io: Io): Command {
     .option('--shard <i/n>', 'run the i-th of n parts of the scenarios', shard)
     .option('--run-dir <dir>', 'folder for set-ups, evidence and report', 'runs/scenarios')
     .option('--list', 'only print the names of the scenarios that would run', false)
+    .option('--json', 'print scenarios.json on standard output, and everything else on standard error', false)
     .option('--bootstrap', 'first install and start what this machine lacks', false);
   addKeepOption(command, "leave the scenarios' set-ups running: always, or only those of scenarios that failed");
   return addRunOptions(command)
@@ -47,15 +48,18 @@ Examples:
   pca-e2e run renewal                        those whose file name has "renewal" in it
   pca-e2e run ca-states --keep               leave the set-up; the next run of it starts at once
   pca-e2e run --issuer 1.12.0 iam            on another version of the issuer
-  pca-e2e run --shard 1/3                    the first third, for one of three machines`;
+  pca-e2e run --shard 1/3                    the first third, for one of three machines
+  pca-e2e run iam --json | jq .outcome       the same for a program`;
 
 async function runScenarios(io: Io, parts: readonly string[], flags: RunScenariosFlags): Promise<void> {
   refuseRealAws(flags, 'Running scenarios');
+  refuseExistingCluster(flags, 'Running scenarios');
   const scenarios = matchingScenarios(await scenarioNames(), parts);
   if (flags.list) {
-    io.stdout.write(`${scenarios.join('\n')}\n`);
+    io.stdout.write(flags.json ? `${JSON.stringify({ names: scenarios }, null, 2)}\n` : `${scenarios.join('\n')}\n`);
     return;
   }
+  const shown: Io = flags.json ? { ...io, stdout: io.stderr } : io;
   const session: ScenarioSession = {
     folder: resolve(io.cwd, flags.runDir),
     lifetime: 'command',
@@ -67,43 +71,29 @@ async function runScenarios(io: Io, parts: readonly string[], flags: RunScenario
   try {
     const { artifacts } = session.options;
     await prepareMachine({
-      stream: io.stdout,
+      stream: shown.stdout,
       bootstrap: flags.bootstrap,
       artifacts,
       nodeStands: hasKeptSetUp(session.folder),
       signal: interrupt.signal,
     });
     // Before the scenarios, so that none of them pays for it with its own time, and it is seen to go on.
-    await buildArtifacts(io, session.options, interrupt.signal);
+    await buildArtifacts(shown, session.options, interrupt.signal);
     // jest takes regular expressions for paths: each name, and no other that has it in it.
     const patterns = parts.length === 0 ? [] : scenarios.map((name) => `/scenarios/${name}\\.scenario\\.ts$`);
-    const code = await runJest(writeSession(session), patterns, flags.shard, interrupt.signal);
+    const { exitCode, report } = await runJest(session, {
+      project: 'scenarios',
+      patterns,
+      ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+      stdout: shown.stdout,
+      signal: interrupt.signal,
+    });
+    if (flags.json && report !== undefined) io.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     const left = session.keep === 'never' ? await removeSetUps(session.folder) : [];
     interrupt.signal.throwIfAborted();
-    if (code !== 0) throw new ReportedError(new AssertionFailedError('A scenario failed'));
+    if (exitCode !== 0) throw new ReportedError(new AssertionFailedError('A scenario failed'));
     if (left.length > 0) throw left[0];
   } finally {
     interrupt.dispose();
   }
-}
-
-async function runJest(
-  session: Readonly<Record<string, string>>,
-  scenarios: readonly string[],
-  shardOf: Shard | undefined,
-  signal: AbortSignal,
-): Promise<number | null> {
-  const args = jestArguments('scenarios', [
-    ...(shardOf === undefined ? [] : ['--shard', `${shardOf.index}/${shardOf.count}`]),
-    ...scenarios,
-  ]);
-  const child = spawn(process.execPath, args, {
-    cwd: projectFolder,
-    stdio: 'inherit',
-    env: { ...process.env, ...session },
-  });
-  // On a terminal Ctrl-C reaches jest by itself; a signal to this process alone does not.
-  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code;
 }

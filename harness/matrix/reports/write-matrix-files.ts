@@ -1,20 +1,33 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../flow/replace-file.ts';
+import { type RenderFormat, renderedFiles } from '../../reports/render.ts';
 import type { MatrixReport } from '../matrix-report.ts';
 import { matrixFile } from '../read-matrix-report.ts';
-import { matrixHtml } from './matrix-html.ts';
-import { matrixJunit } from './matrix-junit.ts';
-import { matrixMarkdown } from './matrix-markdown.ts';
+import { renderMatrix } from './render-matrix.ts';
+
+/** The files that a matrix's folder has of each form: those of a run, but for the page, whose cells have theirs below it. */
+const matrixFiles: Readonly<Record<RenderFormat, string>> = { ...renderedFiles, html: 'matrix.html' };
 
 /** Writes every form of a matrix's report into its folder. */
 export async function writeMatrixFiles(folder: string, report: MatrixReport): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const files = {
-    [matrixFile]: `${JSON.stringify(report, null, 2)}\n`,
-    'matrix.html': matrixHtml(report),
-    'junit.xml': matrixJunit(report),
-    'summary.md': matrixMarkdown(report),
-  };
-  for (const [name, text] of Object.entries(files)) await replaceFile(join(folder, name), text);
+  await replaceFile(join(folder, matrixFile), `${JSON.stringify(report, null, 2)}\n`);
+  await writeRenderedMatrix(folder, report);
+}
+
+/**
+ * Writes what is made of `matrix.json` beside it.
+ *
+ * @returns The paths written.
+ */
+export async function writeRenderedMatrix(folder: string, report: MatrixReport): Promise<readonly string[]> {
+  const formats = Object.entries(matrixFiles) as [RenderFormat, string][];
+  return Promise.all(
+    formats.map(async ([format, file]) => {
+      const path = join(folder, file);
+      await replaceFile(path, renderMatrix(report, format));
+      return path;
+    }),
+  );
 }
