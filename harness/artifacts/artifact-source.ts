@@ -46,6 +46,8 @@ export interface Artifacts {
 export interface ProvideOptions {
   readonly versions: ComponentVersions;
   readonly settings: ArtifactSettings;
+  /** Whether the images are for nodes that are there already; else they may come with a node image of the source's own. */
+  readonly nodesStand?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }

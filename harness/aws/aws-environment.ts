@@ -16,6 +16,8 @@ export interface AwsEnvironment {
   readonly name: AwsAccount['kind'];
   /** @throws HarnessError with the remedy when the account cannot be worked in. */
   open(options: OpenAccountOptions): Promise<AwsAccount>;
+  /** Makes AWS reachable for a cluster's pods, where it is not yet. */
+  reachFrom(cluster: ClusterOnDocker, options: ReachOptions): Promise<void>;
   /**
    * Makes the cluster's OIDC issuer reachable for AWS where that can be done, as EKS does for its clusters.
    *
@@ -24,6 +26,18 @@ export interface AwsEnvironment {
   publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer, signal: AbortSignal): Promise<boolean>;
   /** Removes what `open` made for this run. Nothing to remove is no error. */
   close(runId: string, options: { readonly signal: AbortSignal }): Promise<void>;
+}
+
+/** Where a cluster's nodes are; without a network, not in this machine's Docker. */
+export interface ClusterOnDocker {
+  readonly dockerNetwork?: string;
+}
+
+export interface ReachOptions {
+  readonly runId: string;
+  /** The run's own network, on which `open` has put what it started. */
+  readonly runNetwork: string;
+  readonly signal: AbortSignal;
 }
 
 /** A cluster's OIDC issuer: its URL and the JSON Web Key Set that its tokens are verified with (RFC 7517 §5). */

@@ -1,14 +1,9 @@
-import {
-  AttachRolePolicyCommand,
-  CreateOpenIDConnectProviderCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  type IAMClient,
-} from '@aws-sdk/client-iam';
+import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { ComponentError } from '../errors/harness-error.ts';
-import { stsAudience } from './issuer-identity.ts';
+import { parseArn } from './arn.ts';
 import { type IssuerTrust, principalTrust, webIdentityTrust } from './issuer-trust.ts';
-import { type AwsTag, runTags } from './tags.ts';
+import { ensureOidcProvider } from './oidc-provider.ts';
+import { runTags } from './tags.ts';
 
 export { issuerServiceAccount, stsAudience } from './issuer-identity.ts';
 
@@ -40,7 +35,7 @@ export interface CreateIssuerRoleOptions {
 
 /**
  * Creates what the guide's step 3 does with `aws iam create-policy` and `eksctl`: the policy, the cluster's OIDC
- * provider and the role that only the issuer's service account can assume. Where AWS cannot read the cluster's OIDC
+ * provider, unless the account has it, and the role that only the issuer's service account can assume. Where AWS cannot read the cluster's OIDC
  * issuer, the role trusts the run's own principal instead, and there is no provider.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
@@ -60,7 +55,11 @@ export async function createIssuerRole(iam: IAMClient, options: CreateIssuerRole
   );
   const policyArn = present(Policy?.Arn, 'CreatePolicy');
   signal.throwIfAborted();
-  const oidcProviderArn = trust.by === 'principal' ? undefined : await createProvider(iam, trust.oidcIssuer, tags);
+  const { accountId, partition } = parseArn(policyArn);
+  const oidcProviderArn =
+    trust.by === 'principal'
+      ? undefined
+      : await ensureOidcProvider(iam, { oidcIssuer: trust.oidcIssuer, accountId, partition, tags, signal });
   signal.throwIfAborted();
   const trustPolicy =
     trust.by === 'principal'
@@ -78,12 +77,6 @@ export async function createIssuerRole(iam: IAMClient, options: CreateIssuerRole
   signal.throwIfAborted();
   await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }));
   return { roleArn, roleName, policyArn, ...(oidcProviderArn === undefined ? {} : { oidcProviderArn }) };
-}
-
-async function createProvider(iam: IAMClient, oidcIssuer: string, Tags: AwsTag[]): Promise<string> {
-  const request = { Url: oidcIssuer, ClientIDList: [stsAudience], Tags };
-  const { OpenIDConnectProviderArn } = await iam.send(new CreateOpenIDConnectProviderCommand(request));
-  return present(OpenIDConnectProviderArn, 'CreateOpenIDConnectProvider');
 }
 
 /** IAM path of every role and policy that a run makes: they are listed by it, whatever else the account has. */

@@ -11,10 +11,10 @@ export type IssuerTrust =
   | { readonly by: 'web-identity'; readonly oidcIssuer: string }
   | { readonly by: 'principal'; readonly principalArn: string };
 
-/** An OIDC issuer as IAM names it: its URL without the scheme. */
+/** An OIDC issuer as IAM names it: its URL without the scheme. One without a path ends in its host. */
 export function oidcProviderName(oidcIssuer: string): string {
   const { host, pathname } = new URL(oidcIssuer);
-  return `${host}${pathname}`;
+  return pathname === '/' ? host : `${host}${pathname}`;
 }
 
 export function webIdentityTrust(oidcProviderArn: string, oidcIssuer: string) {

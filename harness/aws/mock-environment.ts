@@ -3,7 +3,13 @@ import { defaultAdminPort, defaultPort, type MockReady } from '../../mocks/contr
 import { runFolderLabel, runLabel } from '../clusters/ownership.ts';
 import { runCommand } from '../process/run-command.ts';
 import { type AwsAccount, mockedAccount } from './aws-account.ts';
-import type { AwsEnvironment, OidcIssuer, OpenAccountOptions } from './aws-environment.ts';
+import type {
+  AwsEnvironment,
+  ClusterOnDocker,
+  OidcIssuer,
+  OpenAccountOptions,
+  ReachOptions,
+} from './aws-environment.ts';
 import { MockAdmin } from './mock-admin.ts';
 import { bundleMock } from './mock-bundle.ts';
 import { MockLog } from './mock-log.ts';
@@ -29,6 +35,12 @@ export class MockAwsEnvironment implements AwsEnvironment {
       adminEndpoint: `http://${loopback}:${container.getMappedPort(defaultAdminPort)}`,
       administrator: { accessKeyId: ready.accessKeyId, secretAccessKey: ready.secretAccessKey },
     };
+  }
+
+  async reachFrom({ dockerNetwork }: ClusterOnDocker, { runId, runNetwork, signal }: ReachOptions): Promise<void> {
+    if (dockerNetwork === undefined || dockerNetwork === runNetwork) return;
+    const [docker, ...args] = connectMockCommand(runId, dockerNetwork);
+    await runCommand(docker, args, { signal });
   }
 
   async publishOidcIssuer(account: AwsAccount, issuer: OidcIssuer): Promise<boolean> {
@@ -64,6 +76,12 @@ class LoopbackContainer extends GenericContainer {
 }
 
 const aliasOf = (runId: string) => `aws-${runId}`;
+const containerOf = (runId: string) => `pca-e2e-${runId}-aws`;
+
+/** The program and arguments that put the mocked AWS on a further network; with its container it goes from there, too. */
+export const connectMockCommand = (runId: string, network: string): readonly [string, ...string[]] => [
+  ...(['docker', 'network', 'connect', '--alias', aliasOf(runId), network, containerOf(runId)] as const),
+];
 
 async function startContainer(
   image: string,
@@ -76,7 +94,7 @@ async function startContainer(
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const log = new MockLog(options.onLine);
   const container = await new LoopbackContainer(image)
-    .withName(`pca-e2e-${options.runId}-aws`)
+    .withName(containerOf(options.runId))
     .withLabels({ [runLabel]: options.runId, [runFolderLabel]: options.runFolder })
     .withNetworkMode(options.dockerNetwork)
     .withNetworkAliases(alias)

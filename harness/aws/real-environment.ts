@@ -16,6 +16,11 @@ export class RealAwsEnvironment implements AwsEnvironment {
     return callerIdentity(this.#access, region, signal);
   }
 
+  /** Pods have the way to it that their nodes have. */
+  async reachFrom(): Promise<void> {
+    return undefined;
+  }
+
   /** Nothing can be published for AWS: it reads what the issuer's own URL serves. */
   publishOidcIssuer(_account: AwsAccount, issuer: OidcIssuer, signal: AbortSignal): Promise<boolean> {
     return isServed(issuer, signal);

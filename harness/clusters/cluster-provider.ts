@@ -1,18 +1,10 @@
 import type { Artifacts } from '../artifacts/artifact-source.ts';
 import type { ImageSelection } from '../artifacts/images/image-archive.ts';
+import type { AddedToCluster } from './existing/added-to-cluster.ts';
+import type { InventoryChanges } from './existing/compare-inventories.ts';
+import type { RunningCluster } from './running-cluster.ts';
 
-/** A cluster whose API server answers and whose node is Ready. Plain data: a kept run writes it to its folder. */
-export interface RunningCluster {
-  readonly provider: 'kind';
-  readonly name: string;
-  /** Absolute path of a kubeconfig that holds this cluster alone. */
-  readonly kubeconfig: string;
-  readonly context: string;
-  /** Docker network that the node is on; containers on it are reached from pods by their alias. */
-  readonly dockerNetwork: string;
-  /** `iss` claim of the service account tokens that the API server signs. */
-  readonly serviceAccountIssuer: string;
-}
+export type { ExistingCluster, KindCluster, RunningCluster } from './running-cluster.ts';
 
 export interface CreateClusterOptions {
   readonly runId: string;
@@ -25,6 +17,8 @@ export interface CreateClusterOptions {
   readonly serviceAccountIssuer: string;
   readonly signal: AbortSignal;
   readonly onLine?: (line: string) => void;
+  /** Told, before anything is added to a cluster that is there already, how what the run adds is known later. */
+  readonly beforeAdding: (added: AddedToCluster) => Promise<void>;
 }
 
 export interface LoadImagesOptions {
@@ -33,12 +27,23 @@ export interface LoadImagesOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** What a run made or added, as far as it is known: it may have been killed at any time. */
+export interface MadeByRun {
+  readonly runId: string;
+  /** What it noted of a cluster that was there before; undefined when it came to none. */
+  readonly added?: AddedToCluster | undefined;
+}
+
 /** Where a cluster comes from. */
 export interface ClusterProvider {
   readonly name: RunningCluster['provider'];
   create(options: CreateClusterOptions): Promise<RunningCluster>;
-  /** Puts images into the cluster's node, all in one go, so that no pod has to pull them. */
+  /** Puts images into the cluster's nodes, those that a node lacks, so that no pod has to pull them. */
   loadImages(cluster: RunningCluster, options: LoadImagesOptions): Promise<void>;
-  /** Removes what `create` made for this run, wholly or half. Nothing to remove is no error. */
-  remove(runId: string, options: { readonly signal: AbortSignal }): Promise<void>;
+  /**
+   * Removes what was made for this run, wholly or half. Nothing to remove is no error.
+   *
+   * @returns How a cluster that was there before differs now from what it was; undefined for one that is gone as a whole.
+   */
+  remove(made: MadeByRun, options: { readonly signal: AbortSignal }): Promise<InventoryChanges | undefined>;
 }

@@ -1,10 +1,16 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { imageArchive } from '../artifacts/images/image-archive.ts';
 import { ComponentError } from '../errors/harness-error.ts';
 import { runCommand } from '../process/run-command.ts';
-import type { ClusterProvider, CreateClusterOptions, LoadImagesOptions, RunningCluster } from './cluster-provider.ts';
+import type {
+  ClusterProvider,
+  CreateClusterOptions,
+  LoadImagesOptions,
+  MadeByRun,
+  RunningCluster,
+} from './cluster-provider.ts';
 import { kindConfig, plainCniConfig } from './kind-config.ts';
+import { imagesInNode, imagesLackedBy, importImages } from './node-images.ts';
 import { nameForRun } from './ownership.ts';
 import { nodesOfRun, volumesOf } from './run-containers.ts';
 
@@ -34,28 +40,24 @@ export class KindProvider implements ClusterProvider {
   }
 
   async loadImages(cluster: RunningCluster, options: LoadImagesOptions): Promise<void> {
-    const { images, signal, onLine } = options;
+    const { images, ...where } = options;
     if (images.length === 0) return;
-    // As `kind load image-archive` does, but without the archive's file, and unpacking only what a pod asks for.
-    const importing = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--no-unpack', '-'];
-    await runCommand('docker', ['exec', '--interactive', `${cluster.name}-control-plane`, ...importing], {
-      input: imageArchive(images),
-      signal,
-      ...(onLine ? { onLine } : {}),
-    });
+    const node = `${cluster.name}-control-plane`;
+    await importImages(node, await imagesLackedBy(await imagesInNode(node, where.signal), images), where);
   }
 
   /**
    * Does what `kind delete cluster` does, by Docker alone: after an interrupted artifact build there may be no `kind`
    * binary yet, and the kubeconfig is the run's own file.
    */
-  async remove(runId: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+  async remove({ runId }: Pick<MadeByRun, 'runId'>, { signal }: { readonly signal: AbortSignal }): Promise<undefined> {
     const nodes = await nodesOfRun(runId, signal);
-    if (nodes.length === 0) return;
+    if (nodes.length === 0) return undefined;
     const volumes = await volumesOf(nodes, signal);
     await runCommand('docker', ['rm', '--force', '--volumes', ...nodes.map(({ id }) => id)], { signal });
     // Docker passes over a volume that is busy for a moment more, and says nothing; --force, for those that are gone.
     if (volumes.length > 0) await runCommand('docker', ['volume', 'rm', '--force', ...volumes], { signal });
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Docker label on every container, network and volume a run makes; its value is the run's id. Ownership is data: only
+ * Label on every container, network and volume that a run makes in Docker, and on every object that it applies in a cluster; its value is the run's id. Ownership is data: only
  * what carries a run's label (or is a kind cluster of that run's name) is ever removed.
  */
 export const runLabel = 'istio-pca-e2e.run';
@@ -21,3 +21,6 @@ export const nameForRun = (runId: string): string => `${prefix}${runId}`;
 /** The run that a cluster or network of this name belongs to, or undefined when it is not one of ours. */
 export const runOfName = (name: string): string | undefined =>
   name.startsWith(prefix) ? name.slice(prefix.length) : undefined;
+
+/** Namespace that a run makes for its workloads in a cluster of somebody's. */
+export const guestNamespace = (runId: string): string => `bookinfo-${runId}`;

@@ -13,6 +13,8 @@ export interface CollectOptions extends GatherOptions {
   readonly runId: string;
   /** Folder of the run; the evidence goes to its `evidence` folder. */
   readonly runFolder: string;
+  /** Whether the run has made its node; nodes of somebody's are not looked into. @defaultValue true */
+  readonly ownsNode?: boolean;
 }
 
 export interface CollectedEvidence {
@@ -30,6 +32,7 @@ const commandTimeoutMs = 10_000;
 export async function collectEvidence(options: CollectOptions): Promise<CollectedEvidence> {
   const folder = join(options.runFolder, 'evidence');
   await mkdir(folder, { recursive: true });
+  if (options.ownsNode === false) await write(folder, 'docker-node.log', notOurNode);
   const [evidence] = await Promise.all([
     gatherEvidence(options),
     ...evidenceSources(options).map(async ({ file, command, args }) =>
@@ -40,6 +43,8 @@ export async function collectEvidence(options: CollectOptions): Promise<Collecte
   await Promise.all(evidenceFiles(evidence, diagnosis).map(({ file, text }) => write(folder, file, text)));
   return { evidence, diagnosis };
 }
+
+const notOurNode = "Not collected: the cluster was there before the run, and its nodes are not the run's to look into.";
 
 async function write(folder: string, file: string, text: string): Promise<void> {
   const path = join(folder, file);

@@ -10,7 +10,14 @@ export interface EvidenceSource {
 export interface EvidenceFrom {
   readonly runId: string;
   /** Present once the cluster's step has passed. */
-  readonly cluster?: { readonly kubectl: string; readonly kubeconfig: string };
+  readonly cluster?: {
+    readonly kubectl: string;
+    readonly kubeconfig: string;
+    /** Only these are looked into. @defaultValue all */
+    readonly namespaces?: readonly string[];
+  };
+  /** Whether the run has made its node, so that the node can be looked into. @defaultValue true */
+  readonly ownsNode?: boolean;
 }
 
 /** Lines of each log: enough for what led to a failure, and no more than a person reads. */
@@ -20,18 +27,19 @@ const logLines = '500';
  * What the guide's troubleshooting tips look at, and what else tells of a failed set-up, as commands print it. Logs and
  * the public parts of secrets come with the gathered evidence; nothing here prints a key.
  */
-export function evidenceSources({ runId, cluster }: EvidenceFrom): readonly EvidenceSource[] {
-  return [...dockerSources(runId), ...(cluster ? clusterSources(cluster.kubectl, cluster.kubeconfig) : [])];
+export function evidenceSources({ runId, cluster, ownsNode = true }: EvidenceFrom): readonly EvidenceSource[] {
+  return [containersOf(runId), ...(ownsNode ? nodeSources(runId) : []), ...(cluster ? clusterSources(cluster) : [])];
 }
 
-function dockerSources(runId: string): readonly EvidenceSource[] {
+const containersOf = (runId: string): EvidenceSource => ({
+  file: 'docker-containers.txt',
+  command: 'docker',
+  args: ['ps', '--all', '--filter', `label=${runLabel}=${runId}`],
+});
+
+function nodeSources(runId: string): readonly EvidenceSource[] {
   const node = `${nameForRun(runId)}-control-plane`;
   return [
-    {
-      file: 'docker-containers.txt',
-      command: 'docker',
-      args: ['ps', '--all', '--filter', `label=${runLabel}=${runId}`],
-    },
     { file: 'docker-node.log', command: 'docker', args: ['logs', '--tail', logLines, node] },
     {
       file: 'node-kubelet.log',
@@ -46,19 +54,29 @@ function dockerSources(runId: string): readonly EvidenceSource[] {
   ];
 }
 
-function clusterSources(kubectl: string, kubeconfig: string): readonly EvidenceSource[] {
-  const kube = (file: string, ...args: readonly string[]): EvidenceSource => ({
-    file,
-    command: kubectl,
-    args: ['--kubeconfig', kubeconfig, ...args],
-  });
-  return [
-    kube('events.txt', 'get', 'events', '--all-namespaces', '--sort-by', '.lastTimestamp'),
-    kube('pods.txt', 'get', 'pods', '--all-namespaces', '--output', 'wide'),
-    kube('pods-described.txt', 'describe', 'pods', '--all-namespaces'),
-    kube('deployments.txt', 'get', 'deployments', '--all-namespaces', '--output', 'wide'),
-    kube('awspcaissuers.yaml', 'get', 'awspcaissuers,awspcaclusterissuers', '--all-namespaces', '--output', 'yaml'),
-    kube('certificates.yaml', 'get', 'certificates', '--all-namespaces', '--output', 'yaml'),
-    kube('certificaterequests.yaml', 'get', 'certificaterequests', '--all-namespaces', '--output', 'yaml'),
-  ];
+function clusterSources({ kubectl, kubeconfig, namespaces }: NonNullable<EvidenceFrom['cluster']>) {
+  const places =
+    namespaces === undefined
+      ? [{ folder: '', where: ['--all-namespaces'] }]
+      : namespaces.map((name) => ({ folder: `${name}/`, where: ['--namespace', name] }));
+  return places.flatMap(({ folder, where }) =>
+    questions.map(
+      ([file, ...args]): EvidenceSource => ({
+        file: `${folder}${file}`,
+        command: kubectl,
+        args: ['--kubeconfig', kubeconfig, ...args, ...where],
+      }),
+    ),
+  );
 }
+
+/** The file, and what kubectl is asked for. */
+const questions: readonly (readonly [file: string, ...args: string[]])[] = [
+  ['events.txt', 'get', 'events', '--sort-by', '.lastTimestamp'],
+  ['pods.txt', 'get', 'pods', '--output', 'wide'],
+  ['pods-described.txt', 'describe', 'pods'],
+  ['deployments.txt', 'get', 'deployments', '--output', 'wide'],
+  ['awspcaissuers.yaml', 'get', 'awspcaissuers,awspcaclusterissuers', '--output', 'yaml'],
+  ['certificates.yaml', 'get', 'certificates', '--output', 'yaml'],
+  ['certificaterequests.yaml', 'get', 'certificaterequests', '--output', 'yaml'],
+];

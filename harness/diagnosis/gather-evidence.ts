@@ -12,7 +12,13 @@ export interface GatherOptions {
   /** For what Docker knows of the run's node. */
   readonly runId?: string;
   /** Tools and access, once there is a cluster. */
-  readonly cluster?: { readonly kubectl: string; readonly istioctl?: string; readonly kubeconfig: string };
+  readonly cluster?: {
+    readonly kubectl: string;
+    readonly istioctl?: string;
+    readonly kubeconfig: string;
+    /** Where the run works in a cluster of somebody's: nothing else of it is looked into. @defaultValue all */
+    readonly namespaces?: readonly string[];
+  };
   /** Admin port of the mocked AWS: its CAs and its journal. */
   readonly awsAdminEndpoint?: string;
   /** Where AWS is reached from this machine: whether it answers is looked at. */
@@ -35,9 +41,7 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
   signal.throwIfAborted();
   const reader = new Reader(signal);
   const gatherCluster = async () =>
-    options.cluster === undefined
-      ? null
-      : clusterEvidence({ kubeconfig: options.cluster.kubeconfig, since, signal }, reader);
+    options.cluster === undefined ? null : clusterEvidence({ ...options.cluster, since, signal }, reader);
   const [machine, cluster] = await Promise.all([
     reader.try('this machine', null, () => machineEvidence(options.runId, reader, signal)),
     gatherCluster(),

@@ -1,4 +1,6 @@
+import type { RunningCluster } from '../clusters/cluster-provider.ts';
 import type { GatherOptions } from '../diagnosis/gather-evidence.ts';
+import { bookinfoNamespace } from './bookinfo-namespace.ts';
 import type { KeptRun } from './run-state.ts';
 
 /** What a run has made that can be looked into when it is diagnosed, however far it came. */
@@ -7,19 +9,30 @@ export function evidenceAccess({ run, outputs: { artifacts, cluster, aws } }: Pi
   'cluster' | 'awsAdminEndpoint' | 'awsEndpoint'
 > & {
   readonly runId: string;
+  readonly ownsNode: boolean;
 } {
   return {
     runId: run.id,
+    ownsNode: run.options.provider === 'kind',
     ...(artifacts && cluster
       ? {
           cluster: {
             kubectl: artifacts.tools.kubectl,
             istioctl: artifacts.tools.istioctl,
             kubeconfig: cluster.kubeconfig,
+            ...namespacesOf(run, cluster),
           },
         }
       : {}),
     ...(aws?.kind === 'mock' ? { awsAdminEndpoint: aws.adminEndpoint } : {}),
     ...(aws?.endpoint === undefined ? {} : { awsEndpoint: aws.endpoint }),
   };
+}
+
+/** Of a cluster of somebody's, what the run works in alone: nothing of others goes into its evidence. */
+function namespacesOf(run: KeptRun['run'], cluster: RunningCluster): { readonly namespaces?: readonly string[] } {
+  if (cluster.provider === 'kind') return {};
+  const { certManager } = cluster;
+  const ours = ['cert-manager', 'istio-system', bookinfoNamespace(run)];
+  return { namespaces: [...new Set([...(certManager === undefined ? [] : [certManager.namespace]), ...ours])] };
 }

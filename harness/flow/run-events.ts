@@ -38,6 +38,8 @@ export type RunEvent =
       readonly atMs: number;
       readonly stepId: StepId;
       readonly durationMs: number;
+      /** What is to be known of it. */
+      readonly note?: string;
       readonly error?: unknown;
     };
 

@@ -2,11 +2,17 @@ import { type ArtifactSettings, defaultArtifactSettings } from '../artifacts/art
 import { type ComponentVersions, defaultVersions } from '../artifacts/versions.ts';
 import type { AwsAccess } from '../aws/aws-account.ts';
 import type { CaKeyAlgorithm } from '../aws/ca-plan.ts';
+import type { ExistingClusterChoice } from '../clusters/existing/open-existing.ts';
 import { guideIstioCa, type IstioCaRequest } from '../kubernetes/istio-ca-certificate.ts';
+
+/** A cluster of the user's that a run works in. */
+export type ExistingClusterOptions = Omit<ExistingClusterChoice, 'needsDockerNetwork'>;
 
 /** What the user asked of a run; read once at the edge, then never changed. */
 export interface RunOptions {
-  readonly provider: 'kind';
+  readonly provider: 'kind' | 'existing';
+  /** The cluster that is there already, and what may be done in it; undefined for one that the run makes. */
+  readonly existingCluster?: ExistingClusterOptions;
   readonly aws: 'mock' | 'real';
   /** How AWS itself is reached, and as whom; of no use with the mocked one. */
   readonly awsAccess: AwsAccess;

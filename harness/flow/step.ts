@@ -31,7 +31,7 @@ export interface UndoContext {
 /** How a step is run once more on a run that stands. */
 export interface Again {
   /** Removes what an earlier run of the step made, wholly or half, so that it is not in the way. */
-  reset(context: UndoContext): Promise<void>;
+  reset(context: UndoContext): Promise<string | undefined> | Promise<void>;
   /** With that step's work, all that this one made is gone too. */
   readonly goneWith?: StepId;
 }
@@ -48,8 +48,14 @@ export interface Step<Id extends StepId, Needs extends StepId> {
   /** What `run` will do, told without doing it; a test holds the two together. */
   plan?(context: PlanContext): readonly PlannedAction[];
   run(context: StepContext<Needs>): Promise<StepOutputs[Id]>;
-  /** Removes what `run` made, wholly or half; registered before `run` starts. */
-  undo?(context: UndoContext): Promise<void>;
+  /**
+   * Removes what `run` made, wholly or half; registered before `run` starts.
+   *
+   * @returns What is to be known of it, beyond that it is done.
+   */
+  undo?(context: UndoContext): Promise<string | undefined> | Promise<void>;
+  /** Time that undoing may take. @defaultValue 25 s */
+  readonly undoBudgetMs?: number;
   /** Without it, `run` can be run again as it is: over what is there. */
   readonly again?: Again;
 }

@@ -14,7 +14,7 @@ export interface UndoOptions {
 }
 
 /** Each step's own budget for undoing: a run that used up its time must still be able to clean up. */
-const undoBudgetMs = 25_000;
+const defaultUndoBudgetMs = 25_000;
 
 /**
  * Undoes steps, last started first. One that fails does not keep the others from being undone.
@@ -27,29 +27,37 @@ export async function undoSteps(started: readonly AnyStep[], options: UndoOption
     if (!step.undo) continue;
     const startedMs = options.clock.monotonicMs();
     options.emit({ type: 'undo-started', atMs: Date.now(), stepId: step.id });
-    const error = await undoOne(step, options);
+    const { note, error } = await undoOne(step, options);
     if (error !== undefined) errors.push(error);
     options.emit({
       type: 'undo-ended',
       atMs: Date.now(),
       stepId: step.id,
       durationMs: options.clock.monotonicMs() - startedMs,
+      ...(note === undefined ? {} : { note }),
       ...(error === undefined ? {} : { error }),
     });
   }
   return errors;
 }
 
-async function undoOne(step: AnyStep, { run, outputs }: UndoOptions): Promise<unknown> {
-  const timeout = AbortSignal.timeout(undoBudgetMs);
+async function undoOne(step: AnyStep, { run, outputs }: UndoOptions): Promise<Undone> {
+  const budgetMs = step.undoBudgetMs ?? defaultUndoBudgetMs;
+  const timeout = AbortSignal.timeout(budgetMs);
   try {
-    await step.undo?.({ run, outputs, signal: timeout });
-    return undefined;
+    const note = await step.undo?.({ run, outputs, signal: timeout });
+    return note ? { note } : {};
   } catch (cause) {
-    const why = timeout.aborted ? ` within ${formatDurationMs(undoBudgetMs)}` : '';
-    return new ComponentError(`Could not undo "${step.title}"${why}`, {
+    const why = timeout.aborted ? ` within ${formatDurationMs(budgetMs)}` : '';
+    const error = new ComponentError(`Could not undo "${step.title}"${why}`, {
       cause,
       remedy: `Run \`pca-e2e down --run-id ${run.id}\` once the cause is gone.`,
     });
+    return { error };
   }
+}
+
+interface Undone {
+  readonly note?: string;
+  readonly error?: unknown;
 }

@@ -18,6 +18,17 @@ export function connect(kubeconfig: string, context?: string): KubernetesClient 
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(kubeconfig);
   if (context !== undefined) kubeConfig.setCurrentContext(context);
+  return clientOf(kubeConfig);
+}
+
+/** Connects to the cluster of a kubeconfig's text, of which no file is to be made. */
+export function connectWith(text: string): KubernetesClient {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromString(text);
+  return clientOf(kubeConfig);
+}
+
+function clientOf(kubeConfig: KubeConfig): KubernetesClient {
   return {
     kubeConfig,
     objects: KubernetesObjectApi.makeApiClient(kubeConfig),

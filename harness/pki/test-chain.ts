@@ -115,7 +115,7 @@ export async function makeGuideChain(wishes: GuideWishes = {}): Promise<GuideCha
 }
 
 /** What a healthy run of the guide hands to `checkWorkloadChain`. */
-export function inputOf({ root, subordinate, istioCa, certificates }: GuideChain): WorkloadChainInput {
+export function inputOf({ root, subordinate, istioCa, certificates }: GuideChain): Required<WorkloadChainInput> {
   return {
     chainPem: pemOf(certificates),
     expectedSpiffeId: spiffeId,

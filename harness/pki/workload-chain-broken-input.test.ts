@@ -4,7 +4,7 @@ import { failedIds, idsOf, observed, passedOf } from './test-checks.ts';
 import { checkWorkloadChain, type WorkloadChainInput } from './workload-chain.ts';
 
 let chain: GuideChain;
-let healthy: WorkloadChainInput;
+let healthy: Required<WorkloadChainInput>;
 
 beforeAll(async () => {
   chain = await makeGuideChain();

@@ -50,12 +50,13 @@ export class RunRecord {
         break;
       }
       case 'undo-ended': {
-        const { stepId, atMs, durationMs, error } = event;
+        const { stepId, atMs, durationMs, note, error } = event;
         this.#undo.push({
           stepId,
           title: this.#steps.get(stepId)?.title ?? stepId,
           startedAt: isoTime(atMs - durationMs),
           durationMs: Math.round(durationMs),
+          ...(note === undefined ? {} : { note }),
           ...(error === undefined ? {} : { error: errorText(error) }),
         });
         break;

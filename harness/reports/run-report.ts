@@ -74,6 +74,8 @@ export interface UndoReport {
   readonly title: string;
   readonly startedAt: string;
   readonly durationMs: number;
+  /** What is to be known of it: of a cluster that was there before, how it differs now from what it was. */
+  readonly note?: string;
   /** Why something of it is left, for an undo that failed. */
   readonly error?: string;
 }

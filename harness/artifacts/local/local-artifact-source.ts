@@ -45,13 +45,14 @@ export class LocalArtifactSource implements ArtifactSource {
     resolveVersions(versions, settings.checkouts);
   }
 
-  async provide({ versions, settings, signal, onProgress }: ProvideOptions): Promise<Artifacts> {
+  async provide({ versions, settings, nodesStand = false, signal, onProgress }: ProvideOptions): Promise<Artifacts> {
     refusePublishedOnly(settings);
     const resolved = resolveVersions(versions, settings.checkouts);
     const plan = await planUnits(resolved, runCommand, signal);
     const store = new UnitStore(this.#options.cacheFolder ?? cacheFolder());
     const { concurrentUnits } = this.#options;
-    const units = settings.nodeImage === undefined ? plan.all : plan.all.filter((unit) => unit !== plan.nodeImage);
+    const bakesNode = settings.nodeImage === undefined && !nodesStand;
+    const units = bakesNode ? plan.all : plan.all.filter((unit) => unit !== plan.nodeImage);
     await buildUnits(units, {
       ...{ store, signal, onProgress, runCommand },
       ...(concurrentUnits === undefined ? {} : { concurrentUnits }),
@@ -68,10 +69,10 @@ export class LocalArtifactSource implements ArtifactSource {
         helm: program(plan.helm, 'helm'),
         istioctl: program(plan.istio, 'istioctl'),
       },
-      ...(settings.nodeImage === undefined
+      ...(bakesNode
         ? { node: await bakedNode(store.entryOf(plan.nodeImage)), imagesToLoad: [] }
         : {
-            node: await givenNode(settings.nodeImage, signal),
+            node: settings.nodeImage === undefined ? noNode : await givenNode(settings.nodeImage, signal),
             imagesToLoad: [{ layout, names: images.map(({ name }) => name).filter(isWorkload) }],
           }),
       images,
@@ -97,6 +98,9 @@ export class LocalArtifactSource implements ArtifactSource {
 async function bakedNode(output: string): Promise<Artifacts['node']> {
   return { image: await readReference(output), needsPlainCni: true, containerdConfigPatches: [] };
 }
+
+/** The nodes are there already: no image of one is used. */
+const noNode: Artifacts['node'] = { image: 'none', needsPlainCni: false, containerdConfigPatches: [] };
 
 /** A node image of the user's, which Docker must have: this source is for machines that reach no registry. */
 async function givenNode(image: string, signal: AbortSignal): Promise<Artifacts['node']> {

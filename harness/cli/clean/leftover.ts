@@ -5,8 +5,8 @@ export type AwsKind = 'certificate-authority' | 'role' | 'policy' | 'oidc-provid
 
 /** One thing that a killed process left. */
 export interface Leftover {
-  readonly kind: 'process' | 'container' | 'volume' | 'network' | 'image' | 'folder' | 'file' | AwsKind;
-  /** Its name or id; the absolute path of a folder or file; the ARN of what is in AWS. */
+  readonly kind: 'process' | 'cluster' | 'container' | 'volume' | 'network' | 'image' | 'folder' | 'file' | AwsKind;
+  /** Its name or id; of a cluster of somebody's, in which the run was a guest, its context; the absolute path of a folder or file; the ARN of what is in AWS. */
   readonly name: string;
 }
 

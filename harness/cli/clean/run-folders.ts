@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { unless } from '../../errors/error-code.ts';
 import { readAwsRecord } from '../../flow/aws-record.ts';
+import { readClusterRecord } from '../../flow/cluster-record.ts';
 import { findRunState } from '../../flow/run-state.ts';
 import { runFiles } from '../keep.ts';
 import { readOwner } from '../run-owner.ts';
@@ -26,7 +27,7 @@ export async function runFolders(cwd: string): Promise<readonly string[]> {
 export async function leftInFolder(runId: string, folder: string): Promise<readonly Leftover[]> {
   const [note, kept] = await Promise.all([readOwner(folder), findRunState(folder)]);
   if (note?.runId !== runId && kept?.run.id !== runId) return [];
-  const noted = await notedInAws(folder);
+  const noted = [...(await notedInCluster(folder)), ...(await notedInAws(folder))];
   const temporary = await temporaryFolderOf(folder);
   if (temporary !== undefined) return [...noted, { kind: 'folder', name: temporary }];
   const names = new Set(await readdir(folder));
@@ -34,6 +35,12 @@ export async function leftInFolder(runId: string, folder: string): Promise<reado
     .filter((name) => names.has(name))
     .map((name): Leftover => ({ kind: name === 'kind' ? 'folder' : 'file', name: join(folder, name) }));
   return [...noted, ...files];
+}
+
+/** What a run added to a cluster of somebody's: which objects these are, is looked for there when they are removed. */
+async function notedInCluster(folder: string): Promise<readonly Leftover[]> {
+  const record = await readClusterRecord(folder);
+  return record === undefined ? [] : [{ kind: 'cluster', name: record.cluster.context }];
 }
 
 /** CAs that a run noted to have created in AWS itself: they are removed with it, if they are still there. */

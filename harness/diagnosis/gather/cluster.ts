@@ -14,6 +14,8 @@ import { deploymentFacts, namespaceFacts, podFacts, webhookFacts } from './workl
 
 export interface ClusterAccess {
   readonly kubeconfig: string;
+  /** Only these are looked into. @defaultValue all */
+  readonly namespaces?: readonly string[];
   readonly since: Date | undefined;
   readonly signal: AbortSignal;
 }
@@ -25,12 +27,14 @@ export interface ClusterAccess {
  * @returns null when the API server does not answer.
  */
 export async function clusterEvidence(
-  { kubeconfig, since, signal }: ClusterAccess,
+  { kubeconfig, namespaces: only, since, signal }: ClusterAccess,
   reader: Reader,
 ): Promise<ClusterEvidence | null> {
   const api = await reader.try('kubeconfig', undefined, () => openApiServer(kubeconfig, signal));
   const namespaces = await reader.try('namespaces', undefined, async () =>
-    (await api?.list<AnyObject>('/api/v1/namespaces'))?.map(namespaceFacts),
+    (await api?.list<AnyObject>('/api/v1/namespaces'))
+      ?.map(namespaceFacts)
+      .filter(({ name }) => only === undefined || only.includes(name)),
   );
   if (api === undefined || namespaces === undefined) return null;
   const staying = new Set(['', ...namespaces.filter(({ isLeaving }) => !isLeaving).map(({ name }) => name)]);

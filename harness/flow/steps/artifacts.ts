@@ -10,7 +10,8 @@ export const artifactsStep = (onProgress: Parameters<ReturnType<typeof artifactS
     needs: [],
     async run({ run, signal, waitingFor }) {
       waitingFor(`${run.options.artifacts} artifacts`);
-      const { artifacts, versions, artifactSettings: settings } = run.options;
-      return artifactSource(artifacts).provide({ versions, settings, signal, onProgress });
+      const { artifacts, versions, artifactSettings: settings, provider } = run.options;
+      const nodesStand = provider === 'existing';
+      return artifactSource(artifacts).provide({ versions, settings, nodesStand, signal, onProgress });
     },
   });

@@ -1,11 +1,14 @@
 import { apply } from '../../kubernetes/apply.ts';
 import { awsPcaIssuer } from '../../kubernetes/aws-pca-issuer.ts';
 import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
-import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
+import { ensureNamespace } from '../../kubernetes/namespaces.ts';
 import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { Check } from '../../pki/check.ts';
 import { heldAs } from '../checks.ts';
+import { ofRun, runLabels } from '../of-run.ts';
 import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 
@@ -23,25 +26,12 @@ export const awsPcaIssuerStep = defineStep({
     ...appliesObjects(`Namespace ${namespace}`, `AWSPCAIssuer ${namespace}/${name}`),
     ...callsAws('sts', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity'),
   ],
-  async run({ outputs: { cluster, aws, 'ca-hierarchy': hierarchy }, check, ...wait }) {
+  async run({ run, outputs: { cluster, aws, 'ca-hierarchy': hierarchy }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
     const issuer = awsPcaIssuer({ namespace, name }, { arn: hierarchy.issuingCaArn, region: aws.region });
-    await apply(client, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, issuer);
-    const ready = await watchUntil<ConditionedObject, ConditionedObject>(
-      client,
-      { path: resourcePaths.awsPcaIssuers(namespace), name },
-      hasCondition('Ready'),
-      { ...wait, what: `AWSPCAIssuer ${name} to be Ready`, timeoutMs: readyTimeoutMs },
-    );
-    const condition = conditionOf(ready, 'Ready');
-    check(
-      heldAs({
-        id: 'aws-pca-issuer-ready',
-        title: 'The AWSPCAIssuer is Ready',
-        expected: 'condition Ready=True',
-        observed: condition ? describeCondition(condition) : 'no condition',
-      }),
-    );
+    await ensureNamespace(client, namespace, runLabels(run));
+    await apply(client, ofRun(run, issuer));
+    check(await checkAwsPcaIssuer(client, wait));
     return { name, namespace };
   },
   again: {
@@ -58,3 +48,20 @@ export const awsPcaIssuerStep = defineStep({
     goneWith: 'cluster',
   },
 });
+
+/** Whether the AWSPCAIssuer is Ready. */
+export async function checkAwsPcaIssuer(client: KubernetesClient, wait: WaitListener): Promise<Check> {
+  const ready = await watchUntil<ConditionedObject, ConditionedObject>(
+    client,
+    { path: resourcePaths.awsPcaIssuers(namespace), name },
+    hasCondition('Ready'),
+    { ...wait, what: `AWSPCAIssuer ${name} to be Ready`, timeoutMs: readyTimeoutMs },
+  );
+  const condition = conditionOf(ready, 'Ready');
+  return heldAs({
+    id: 'aws-pca-issuer-ready',
+    title: 'The AWSPCAIssuer is Ready',
+    expected: 'condition Ready=True',
+    observed: condition ? describeCondition(condition) : 'no condition',
+  });
+}

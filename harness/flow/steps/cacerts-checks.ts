@@ -7,8 +7,12 @@ import { checked } from '../checks.ts';
 
 const keysOfCacerts = ['ca.crt', 'tls.crt', 'tls.key'] as const;
 
-/** Whether `cacerts` is complete, and consistent with itself and with the CAs in AWS. The key is compared, never shown. */
-export function checkCacerts(secret: SecretData, hierarchy: CaHierarchy): readonly Check[] {
+/**
+ * Whether `cacerts` is complete, and consistent with itself and with the CAs in AWS. The key is compared, never shown.
+ *
+ * @param hierarchy - Undefined where AWS is not asked.
+ */
+export function checkCacerts(secret: SecretData, hierarchy: CaHierarchy | undefined): readonly Check[] {
   const missing = keysOfCacerts.filter((key) => !secret[key]);
   const complete = checked(missing.length === 0, {
     id: 'cacerts-complete',
@@ -16,7 +20,8 @@ export function checkCacerts(secret: SecretData, hierarchy: CaHierarchy): readon
     expected: `data ${keysOfCacerts.join(', ')}`,
     observed: missing.length === 0 ? `data ${Object.keys(secret).sort().join(', ')}` : `no ${missing.join(', ')}`,
   });
-  return missing.length > 0 ? [complete] : [complete, keyMatches(secret), chainMatches(secret, hierarchy)];
+  if (missing.length > 0) return [complete];
+  return [complete, keyMatches(secret), ...(hierarchy === undefined ? [] : [chainMatches(secret, hierarchy)])];
 }
 
 function keyMatches(secret: SecretData): Check {

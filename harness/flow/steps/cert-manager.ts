@@ -1,25 +1,30 @@
+import type { RunningCluster } from '../../clusters/cluster-provider.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
-import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { Check } from '../../pki/check.ts';
 import { heldAs } from '../checks.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkWebhookAnswers } from './cert-manager-webhook.ts';
 import { reinstalled } from './helm-release.ts';
 
-const namespace = 'cert-manager';
 const release = 'cert-manager';
-const labelSelector = 'app.kubernetes.io/instance=cert-manager';
+/** What its Deployments and their pods have in common. */
+export const certManagerPods = {
+  namespace: 'cert-manager',
+  labelSelector: 'app.kubernetes.io/instance=cert-manager',
+} as const;
 const runningTimeoutMs = 180_000;
 
 /**
  * The guide's `--set crds.enabled=true`, and readiness looked at every second from the start: the chart's own probe waits
  * five seconds before its first look at a webhook that serves after one.
  */
-const certManagerValues = {
+export const certManagerValues = {
   crds: { enabled: true },
   webhook: { readinessProbe: { initialDelaySeconds: 0, periodSeconds: 1 } },
 };
@@ -30,35 +35,62 @@ export const certManagerStep = defineStep({
   title: 'Install cert-manager',
   guideStep: 1,
   needs: ['artifacts', 'cluster'],
-  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(releaseOf(artifacts, kubeconfig)))],
+  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(certManagerRelease(artifacts, kubeconfig)))],
   async run({ outputs: { artifacts, cluster }, check, ...wait }) {
-    wait.waitingFor('helm to install the chart');
-    await helmInstall({
-      ...releaseOf(artifacts, cluster.kubeconfig),
-      values: certManagerValues,
-      signal: wait.signal,
-    });
-    const client = connect(cluster.kubeconfig);
-    const pods = await watchUntil(
-      client,
-      { path: resourcePaths.pods(namespace), labelSelector },
-      podsRunning(await podsAskedFor(client, namespace, labelSelector)),
-      { ...wait, what: "cert-manager's pods to be Running", timeoutMs: runningTimeoutMs },
-    );
-    check(
-      heldAs({
-        id: 'cert-manager-pods',
-        title: "cert-manager's pods are Running",
-        expected: 'controller, cainjector and webhook Running',
-        observed: pods.map(describePod).join(', '),
-      }),
-      await checkWebhookAnswers(client, wait),
-    );
-    return { namespace };
+    const used = certManagerInUse(cluster);
+    if (used === undefined) {
+      wait.waitingFor('helm to install the chart');
+      await helmInstall({
+        ...certManagerRelease(artifacts, cluster.kubeconfig),
+        values: certManagerValues,
+        signal: wait.signal,
+      });
+    }
+    check(...(await checkCertManager(connect(cluster.kubeconfig), wait, used)));
+    return { namespace: (used ?? certManagerPods).namespace };
   },
-  again: reinstalled(release, namespace),
+  again: reinstalled(release, certManagerPods.namespace, (cluster) => certManagerInUse(cluster) !== undefined),
 });
 
-const releaseOf = ({ tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>, kubeconfig: string) => ({
-  ...{ helm: tools.helm, chart: charts.certManager, kubeconfig, release, namespace },
+interface CertManagerPods {
+  readonly namespace: string;
+  readonly labelSelector: string;
+}
+
+/** Whether cert-manager's pods run, and its webhook answers. */
+export async function checkCertManager(
+  client: KubernetesClient,
+  wait: WaitListener,
+  { namespace, labelSelector }: CertManagerPods = certManagerPods,
+): Promise<readonly Check[]> {
+  const pods = await watchUntil(
+    client,
+    { path: resourcePaths.pods(namespace), labelSelector },
+    podsRunning(await podsAskedFor(client, namespace, labelSelector)),
+    { ...wait, what: "cert-manager's pods to be Running", timeoutMs: runningTimeoutMs },
+  );
+  return [
+    heldAs({
+      id: 'cert-manager-pods',
+      title: "cert-manager's pods are Running",
+      expected: 'controller, cainjector and webhook Running',
+      observed: pods.map(describePod).join(', '),
+    }),
+    await checkWebhookAnswers(client, wait),
+  ];
+}
+
+/** The release of the guide's step 1, with the chart of these artifacts. */
+export const certManagerRelease = (
+  { tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>,
+  kubeconfig: string,
+) => ({
+  ...{ helm: tools.helm, chart: charts.certManager, kubeconfig, release, namespace: certManagerPods.namespace },
 });
+
+/** The cert-manager that was in the cluster before, and is used as it is. Charts of any release name give these labels. */
+function certManagerInUse(cluster: RunningCluster): CertManagerPods | undefined {
+  if (cluster.provider !== 'existing' || cluster.certManager === undefined) return undefined;
+  const { namespace } = cluster.certManager;
+  return { namespace, labelSelector: 'app.kubernetes.io/name in (cert-manager,cainjector,webhook)' };
+}

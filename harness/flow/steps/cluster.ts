@@ -1,31 +1,43 @@
 import { join } from 'node:path';
 import type { V1DaemonSet, V1Node } from '@kubernetes/client-node';
-import { createClusterCommand, KindProvider } from '../../clusters/kind-provider.ts';
+import { createClusterCommand } from '../../clusters/kind-provider.ts';
+import { type ClusterChoice, clusterProvider, removingProvider } from '../../clusters/select-provider.ts';
 import type { ConditionedObject } from '../../kubernetes/conditions.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
 import { done, notYet } from '../../wait/poll-until.ts';
+import { clusterChangesNote } from '../cluster-changes-note.ts';
+import { forgetCluster, readClusterRecord, recordChanges, recordCluster } from '../cluster-record.ts';
 import { runsCommand, startsContainer } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep, type UndoContext } from '../step.ts';
+import { checkGuest } from './guest-checks.ts';
 
 const nodeReadyTimeoutMs = 120_000;
+/** A cluster of one's own goes as a whole; what was added to somebody's goes object by object, pods in their own time. */
+const undoBudgetMs = 120_000;
 
-/** The Kubernetes cluster that the guide takes for granted. */
+/** The Kubernetes cluster that the guide takes for granted: one that the run makes, or one that is there. */
 export const clusterStep = defineStep({
   id: 'cluster',
   title: 'Kubernetes cluster',
   guideStep: 'before',
   needs: ['artifacts', 'network'],
-  plan: ({ run, artifacts, kubeconfig }) => [
-    runsCommand(createClusterCommand({ kind: artifacts.tools.kind, runId: run.id, kubeconfig })),
-    startsContainer(artifacts.node.image),
-  ],
-  async run({ run, outputs, ...wait }) {
-    wait.waitingFor('kind to create the cluster');
-    const provider = new KindProvider();
+  plan: ({ run, artifacts, kubeconfig }) =>
+    run.options.provider === 'existing'
+      ? []
+      : [
+          runsCommand(createClusterCommand({ kind: artifacts.tools.kind, runId: run.id, kubeconfig })),
+          startsContainer(artifacts.node.image),
+        ],
+  async run({ run, outputs, check, ...wait }) {
+    const choice = choiceOf(run);
+    wait.waitingFor(
+      choice.provider === 'kind' ? 'kind to create the cluster' : `the cluster of context ${choice.existing.context}`,
+    );
+    const provider = clusterProvider(choice);
     const cluster = await provider.create({
       runId: run.id,
       artifacts: outputs.artifacts,
@@ -34,20 +46,35 @@ export const clusterStep = defineStep({
       serviceAccountIssuer: oidcIssuerOf(run),
       signal: wait.signal,
       onLine: wait.observed,
+      async beforeAdding(added) {
+        await recordCluster(run.folder, added);
+        check(checkGuest(added));
+      },
     });
     const client = connect(cluster.kubeconfig);
     // Beside the node's own start, which is waiting for the most part.
     const loading = provider.loadImages(cluster, { images: outputs.artifacts.imagesToLoad, signal: wait.signal });
-    const ready = nodeReady(client, wait);
+    const ready = cluster.provider === 'kind' ? nodeReady(client, wait) : undefined;
     await Promise.all([loading, ready]);
     return cluster;
   },
   undo: remove,
+  undoBudgetMs,
   again: { reset: remove },
 });
 
-async function remove({ run, signal }: UndoContext): Promise<void> {
-  await new KindProvider().remove(run.id, { signal });
+function choiceOf({ options: { provider, existingCluster, aws } }: Run): ClusterChoice {
+  if (provider === 'kind' || existingCluster === undefined) return { provider: 'kind' };
+  return { provider, existing: { ...existingCluster, needsDockerNetwork: aws === 'mock' } };
+}
+
+async function remove({ run, signal }: UndoContext): Promise<string | undefined> {
+  const added = await readClusterRecord(run.folder);
+  const changes = await removingProvider({ added }).remove({ runId: run.id, added }, { signal });
+  if (changes === undefined) return undefined;
+  await recordChanges(run.folder, changes);
+  await forgetCluster(run.folder);
+  return clusterChangesNote(changes);
 }
 
 async function nodeReady(client: KubernetesClient, wait: WaitListener): Promise<void> {

@@ -6,11 +6,15 @@ import { deleteIssuerRole } from '../../aws/delete-issuer-role.ts';
 import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { createIssuerRole, issuerServiceAccount, stsAudience } from '../../aws/issuer-role.ts';
 import { type IssuerTrust, lastingPrincipal } from '../../aws/issuer-trust.ts';
+import { connectMockCommand } from '../../aws/mock-environment.ts';
 import { awsEnvironment } from '../../aws/select-environment.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
+import { ensureNamespace } from '../../kubernetes/namespaces.ts';
 import { undoAccount } from '../aws-undo.ts';
-import { appliesObjects, callsAws } from '../planned-action.ts';
+import { ofRun, runLabels } from '../of-run.ts';
+import { appliesObjects, callsAws, runsCommand } from '../planned-action.ts';
+import type { Run } from '../run.ts';
 import { defineStep, type UndoContext } from '../step.ts';
 import { checkedCalls, checkIssuerRole } from './issuer-role-checks.ts';
 
@@ -21,21 +25,27 @@ export const iamRoleStep = defineStep({
   id: 'iam-role',
   title: 'Create the IAM policy and role',
   guideStep: 3,
-  needs: ['cluster', 'aws', 'ca-hierarchy'],
-  plan: ({ run: { options } }) => [
-    ...callsAws('iam', 'CreatePolicy', ...(options.aws === 'mock' ? ['CreateOpenIDConnectProvider'] : [])),
+  needs: ['network', 'cluster', 'aws', 'ca-hierarchy'],
+  plan: ({ run: { id, options } }) => [
+    ...(options.provider === 'existing' && options.aws === 'mock'
+      ? [runsCommand(connectMockCommand(id, "<the nodes' network>"))]
+      : []),
+    ...callsAws('iam', 'CreatePolicy', ...(readsIssuer(options) ? ['CreateOpenIDConnectProvider'] : [])),
     ...callsAws('iam', 'CreateRole', 'AttachRolePolicy'),
     ...appliesObjects(`Namespace ${issuerServiceAccount.namespace}`, `ServiceAccount ${issuerAccount}`),
-    ...callsAws('sts', options.aws === 'mock' ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', 'GetCallerIdentity'),
+    ...callsAws('sts', readsIssuer(options) ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', 'GetCallerIdentity'),
     // What the role may do, and two things that it may not.
     ...callsAws('acm-pca', ...checkedCalls),
   ],
   async run({ run, outputs, check, signal, waitingFor }) {
     const { aws, cluster, 'ca-hierarchy': hierarchy } = outputs;
     const client = connect(cluster.kubeconfig);
+    const environment = awsEnvironment(run.options);
+    waitingFor("the cluster's pods to have a way to AWS");
+    await environment.reachFrom(cluster, { runId: run.id, runNetwork: outputs.network.dockerNetwork, signal });
     waitingFor("the cluster's OIDC issuer to be published");
     const issuer = { issuer: cluster.serviceAccountIssuer, jwks: await signingKeys(client) };
-    const isReadable = await awsEnvironment(run.options).publishOidcIssuer(aws, issuer, signal);
+    const isReadable = await environment.publishOidcIssuer(aws, issuer, signal);
     waitingFor('AWS to create the policy and the role');
     const role = await explainingAws(aws, async () =>
       createIssuerRole(awsClients(aws).iam, {
@@ -46,7 +56,7 @@ export const iamRoleStep = defineStep({
         signal,
       }),
     );
-    await createServiceAccount(client, role.roleArn);
+    await createServiceAccount(client, run, role.roleArn);
     waitingFor(isReadable ? "the service account's token to assume the role" : 'a session of the role');
     const token = isReadable ? await serviceAccountToken(client) : undefined;
     const issuingCaArn = hierarchy.issuingCaArn;
@@ -59,6 +69,12 @@ export const iamRoleStep = defineStep({
   },
   again: { reset: remove, goneWith: 'aws' },
 });
+
+/**
+ * Whether AWS is expected to read the cluster's keys: the mocked one is told them, and EKS serves those of its clusters.
+ * An account that has the cluster's provider already refuses to create it, and is then asked for it.
+ */
+const readsIssuer = ({ aws, provider }: Run['options']): boolean => aws === 'mock' || provider === 'existing';
 
 async function remove(context: UndoContext): Promise<void> {
   const account = await undoAccount(context);
@@ -86,14 +102,15 @@ async function signingKeys(client: KubernetesClient): Promise<OidcIssuer['jwks']
 }
 
 /** What `eksctl create iamserviceaccount` makes in the cluster. */
-async function createServiceAccount(client: KubernetesClient, roleArn: string): Promise<void> {
+async function createServiceAccount(client: KubernetesClient, run: Run, roleArn: string): Promise<void> {
   const { name, namespace } = issuerServiceAccount;
   const serviceAccount = {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
     metadata: { name, namespace, annotations: { 'eks.amazonaws.com/role-arn': roleArn } },
   };
-  await apply(client, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }, serviceAccount);
+  await ensureNamespace(client, namespace, runLabels(run));
+  await apply(client, ofRun(run, serviceAccount));
 }
 
 const tokenLifetimeSeconds = 600;

@@ -1,5 +1,6 @@
 import type { AwsAccount } from '../../aws/aws-account.ts';
 import { type IssuerRole, issuerServiceAccount, stsAudience } from '../../aws/issuer-role.ts';
+import type { RunningCluster } from '../../clusters/cluster-provider.ts';
 import { opensSessions, sessionSecret } from '../issuer-session-secret.ts';
 
 /** Values of the issuer's chart: its service account, and how its pods come by AWS credentials. */
@@ -14,6 +15,13 @@ export function issuerValues(aws: AwsAccount, role: IssuerRole) {
     volumes: [volume],
     volumeMounts: [{ name: volume.name, mountPath, readOnly: true }],
   };
+}
+
+/** Whom the chart lets approve the issuer's requests: a cert-manager that was there may have another place and account. */
+export function approverValues(cluster: RunningCluster) {
+  if (cluster.provider !== 'existing' || cluster.certManager === undefined) return {};
+  const { namespace, serviceAccount: serviceAccountName } = cluster.certManager;
+  return { approverRole: { namespace, serviceAccountName } };
 }
 
 /** Named per service, because the SDK for Go ignores AWS_ENDPOINT_URL for the exchange of a web identity token. */

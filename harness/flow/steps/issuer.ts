@@ -3,20 +3,23 @@ import { issuerServiceAccount } from '../../aws/issuer-role.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
-import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { Check } from '../../pki/check.ts';
 import { heldAs } from '../checks.ts';
 import { giveIssuerSession, opensSessions } from '../issuer-session-secret.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { reinstalled } from './helm-release.ts';
-import { issuerValues } from './issuer-values.ts';
+import { approverValues, issuerValues } from './issuer-values.ts';
 
 const release = 'aws-pca-issuer';
 const labelSelector = `app.kubernetes.io/instance=${release}`;
 const { namespace } = issuerServiceAccount;
+/** What its Deployment and its pods have in common. */
+export const issuerPods = { namespace, labelSelector };
 const definitionTimeoutMs = 60_000;
 const runningTimeoutMs = 180_000;
 
@@ -27,7 +30,7 @@ export const issuerStep = defineStep({
   guideStep: 4,
   needs: ['artifacts', 'cluster', 'aws', 'iam-role'],
   beside: ['cert-manager'],
-  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(releaseOf(artifacts, kubeconfig)))],
+  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(issuerRelease(artifacts, kubeconfig)))],
   async run({ outputs: { artifacts, cluster, aws, 'iam-role': role }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
     // The issuer's controller ends itself when cert-manager's resources are not served, and is then restarted with a
@@ -48,29 +51,36 @@ export const issuerStep = defineStep({
     }
     wait.waitingFor('helm to install the chart');
     await helmInstall({
-      ...releaseOf(artifacts, cluster.kubeconfig),
-      values: issuerValues(aws, role),
+      ...issuerRelease(artifacts, cluster.kubeconfig),
+      values: { ...issuerValues(aws, role), ...approverValues(cluster) },
       signal: wait.signal,
     });
-    const pods = await watchUntil(
-      client,
-      { path: resourcePaths.pods(namespace), labelSelector },
-      podsRunning(await podsAskedFor(client, namespace, labelSelector)),
-      { ...wait, what: "the issuer's pods to be Running", timeoutMs: runningTimeoutMs },
-    );
-    check(
-      heldAs({
-        id: 'issuer-pods',
-        title: "The issuer's pods are Running",
-        expected: 'every pod Running',
-        observed: pods.map(describePod).join(', '),
-      }),
-    );
+    check(await checkIssuer(client, wait));
     return { deployment: 'aws-pca-issuer-aws-privateca-issuer' };
   },
   again: reinstalled(release, namespace),
 });
 
-const releaseOf = ({ tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>, kubeconfig: string) => ({
+/** Whether the issuer's pods run. */
+export async function checkIssuer(client: KubernetesClient, wait: WaitListener): Promise<Check> {
+  const pods = await watchUntil(
+    client,
+    { path: resourcePaths.pods(namespace), labelSelector },
+    podsRunning(await podsAskedFor(client, namespace, labelSelector)),
+    { ...wait, what: "the issuer's pods to be Running", timeoutMs: runningTimeoutMs },
+  );
+  return heldAs({
+    id: 'issuer-pods',
+    title: "The issuer's pods are Running",
+    expected: 'every pod Running',
+    observed: pods.map(describePod).join(', '),
+  });
+}
+
+/** The release of the guide's step 4, with the chart of these artifacts. */
+export const issuerRelease = (
+  { tools, charts }: Pick<PlanContext['artifacts'], 'tools' | 'charts'>,
+  kubeconfig: string,
+) => ({
   ...{ helm: tools.helm, chart: charts.issuer, kubeconfig, release, namespace },
 });

@@ -1,12 +1,15 @@
+import type { CaHierarchy } from '../../aws/ca-hierarchy.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
 import { istioCaCertificate } from '../../kubernetes/istio-ca-certificate.ts';
-import { connect } from '../../kubernetes/kubernetes-client.ts';
+import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
-import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { Check } from '../../pki/check.ts';
 import { heldAs } from '../checks.ts';
+import { ofRun } from '../of-run.ts';
 import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkCacerts } from './cacerts-checks.ts';
@@ -33,24 +36,9 @@ export const istioCaStep = defineStep({
     const issuerName = outputs['aws-pca-issuer'].name;
     await apply(
       client,
-      istioCaCertificate({ ...run.options.istioCa, name: certificate, namespace, secret, issuerName }),
+      ofRun(run, istioCaCertificate({ ...run.options.istioCa, name: certificate, namespace, secret, issuerName })),
     );
-    const ready = await watchUntil<ConditionedObject, ConditionedObject>(
-      client,
-      { path: resourcePaths.certificates(namespace), name: certificate },
-      hasCondition('Ready'),
-      { ...wait, what: `Certificate ${certificate} to be Ready`, timeoutMs: readyTimeoutMs },
-    );
-    const condition = conditionOf(ready, 'Ready');
-    check(
-      heldAs({
-        id: 'istio-ca-ready',
-        title: 'The Certificate istio-ca is Ready',
-        expected: 'condition Ready=True',
-        observed: condition ? describeCondition(condition) : 'no condition',
-      }),
-      ...checkCacerts(await readSecret(client, namespace, secret), outputs['ca-hierarchy']),
-    );
+    check(...(await checkIstioCa(client, outputs['ca-hierarchy'], wait)));
     return { certificate, secret, namespace };
   },
   again: {
@@ -68,3 +56,27 @@ export const istioCaStep = defineStep({
     goneWith: 'cluster',
   },
 });
+
+/** Whether the Certificate is Ready, and `cacerts` what the guide wants. */
+export async function checkIstioCa(
+  client: KubernetesClient,
+  hierarchy: CaHierarchy,
+  wait: WaitListener,
+): Promise<readonly Check[]> {
+  const ready = await watchUntil<ConditionedObject, ConditionedObject>(
+    client,
+    { path: resourcePaths.certificates(namespace), name: certificate },
+    hasCondition('Ready'),
+    { ...wait, what: `Certificate ${certificate} to be Ready`, timeoutMs: readyTimeoutMs },
+  );
+  const condition = conditionOf(ready, 'Ready');
+  return [
+    heldAs({
+      id: 'istio-ca-ready',
+      title: 'The Certificate istio-ca is Ready',
+      expected: 'condition Ready=True',
+      observed: condition ? describeCondition(condition) : 'no condition',
+    }),
+    ...checkCacerts(await readSecret(client, namespace, secret), hierarchy),
+  ];
+}

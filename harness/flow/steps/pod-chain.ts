@@ -9,6 +9,7 @@ import { chainEntries } from '../../pki/chain-entries.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { checkWorkloadChain, workloadChainLength } from '../../pki/workload-chain.ts';
 import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
+import { bookinfoNamespace } from '../bookinfo-namespace.ts';
 import { callsAws, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import type { StepOutputs } from '../step-outputs.ts';
@@ -24,7 +25,9 @@ export const podChainStep = defineStep({
   guideStep: 9,
   needs: ['artifacts', 'cluster', 'aws', 'ca-hierarchy', 'istio-ca', 'bookinfo'],
   plan: ({ run, artifacts, kubeconfig }) => [
-    runsCommand(workloadChainCommand({ istioctl: artifacts.tools.istioctl, kubeconfig, ...workloadOf('default') })),
+    runsCommand(
+      workloadChainCommand({ istioctl: artifacts.tools.istioctl, kubeconfig, ...workloadOf(bookinfoNamespace(run)) }),
+    ),
     ...Array.from({ length: run.options.caDepth }, () =>
       callsAws('acm-pca', 'DescribeCertificateAuthority', 'GetCertificateAuthorityCertificate'),
     ).flat(),

@@ -58,7 +58,7 @@ function undoRow(undo: UndoReport, track: Track): Html {
   return html`<li><div class="row">
 <span class="what">${statusMark(status)}<span>${undo.title}</span></span>
 ${track.bar(undo, [], `undo ${status}`)}<span class="amount">${formatDurationMs(undo.durationMs)}</span>
-</div></li>
+</div>${undo.note !== undefined && html`<small>${undo.note}</small>`}</li>
 `;
 }
 

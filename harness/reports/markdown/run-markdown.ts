@@ -90,9 +90,9 @@ function stepsOf({ steps, undo = [] }: RunReport): string {
     plain(titleOfStep(step)),
     step.startedAt === null ? 'not run' : formatDurationMs(step.durationMs),
   ]);
-  const undone = undo.map(({ title, error, durationMs }) => [
+  const undone = undo.map(({ title, note, error, durationMs }) => [
     markOf(error === undefined ? 'passed' : 'failed'),
-    `Undo: ${plain(title)}`,
+    `Undo: ${plain(note === undefined ? title : `${title}: ${note}`)}`,
     formatDurationMs(durationMs),
   ]);
   return table(['', 'Step', 'Time'], [...rows, ...undone]);

@@ -16,7 +16,7 @@ export function lineFor(event: RunEvent, titleOf: (stepId: string) => string, st
         : `${style.failed} ${style.bold(event.check.title)}\n    expected  ${event.check.expected}\n    observed  ${event.check.observed}`;
     case 'undo-ended':
       return event.error === undefined
-        ? `${style.passed} ${duration(event.durationMs, style)}  Undone: ${titleOf(event.stepId)}`
+        ? `${style.passed} ${duration(event.durationMs, style)}  Undone: ${titleOf(event.stepId)}${event.note === undefined ? '' : `: ${event.note}`}`
         : `${style.failed} ${duration(event.durationMs, style)}  Not undone: ${titleOf(event.stepId)}: ${describe(event.error)}`;
     case 'artifact-progress': {
       const { progress } = event;

@@ -22,9 +22,13 @@ export function planLines(steps: readonly PlannedStep[], style: Style): readonly
 }
 
 const describe = ({ by, what }: PlannedAction): string =>
-  ({ command: `$ ${what}`, aws: `AWS: ${what}`, kubernetes: `apply ${what}`, docker: `start a container of ${what}` })[
-    by
-  ];
+  ({
+    command: `$ ${what}`,
+    aws: `AWS: ${what}`,
+    kubernetes: `apply ${what}`,
+    restart: `replace the pods of ${what}`,
+    docker: `start a container of ${what}`,
+  })[by];
 
 /** Actions in order, each that comes again told once. */
 function runs(
