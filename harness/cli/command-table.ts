@@ -31,13 +31,19 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'verify',
-    description: "read the productpage pod's chain of a kept run again, and check it against AWS",
+    description:
+      'read the chain of a kept run again, or of a mesh that somebody else installed, and check it against AWS',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,
   },
   {
     name: 'renew',
     description: "renew Istio's CA in a kept run now, and follow the new certificate to istiod and to a workload",
     load: async () => (await import('./commands/renew.ts')).renewCommand,
+  },
+  {
+    name: 'upgrade',
+    description: 'give components of a kept run other versions while it serves: newer ones, or back',
+    load: async () => (await import('./commands/upgrade.ts')).upgradeCommand,
   },
   {
     name: 'refresh',
@@ -51,7 +57,8 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'down',
-    description: 'remove a kept run: its cluster, its mocked AWS, its network; the report stays',
+    description:
+      "remove a kept run: its cluster, or what it added to somebody's; its mocked AWS, its network; the report stays",
     load: async () => (await import('./commands/down.ts')).downCommand,
   },
   {
@@ -67,7 +74,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'report',
     description:
-      'show a run once more from its folder: as a page, for CI systems, as a summary; or the schema of report.json',
+      'show a run, or a matrix, once more from its folder: as a page, for CI systems, as a summary; or the schema of report.json',
     load: async () => (await import('./commands/report.ts')).reportCommand,
   },
   {

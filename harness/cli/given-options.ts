@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../errors/harness-error.ts';
-import type { Run, RunOptions } from '../flow/run.ts';
+import type { ExistingClusterOptions, Run, RunOptions } from '../flow/run.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactSettingsOf } from './artifact-options.ts';
 import type { RunFlags } from './run-options.ts';
 
@@ -47,9 +47,13 @@ type OwnFlags = Omit<RunFlags, Exclude<keyof ArtifactFlags, 'artifacts'>>;
 
 /** A run's options as the command line gives them. */
 function flagsOf(options: RunOptions): { readonly [Flag in keyof OwnFlags]-?: OwnFlags[Flag] | undefined } {
-  const { provider, aws, artifacts, versions, caKeyAlgorithm, caDepth, region, istioCa, awsAccess } = options;
+  const { provider, existingCluster, aws, artifacts, versions, caKeyAlgorithm, caDepth, region, istioCa, awsAccess } =
+    options;
   return {
     ...{ provider, aws, artifacts, caKeyAlgorithm, caDepth, region },
+    context: existingCluster?.context,
+    kubeconfig: kubeconfigOf(existingCluster),
+    onExisting: existingCluster?.onExisting,
     awsProfile: awsAccess.profile,
     awsAssumeRole: awsAccess.assumeRoleArn,
     awsFips: awsAccess.fips,
@@ -68,6 +72,10 @@ function flagsOf(options: RunOptions): { readonly [Flag in keyof OwnFlags]-?: Ow
     istioSet: options.istioSettings,
   };
 }
+
+/** Of several files one cannot be given by the option. */
+const kubeconfigOf = (cluster: ExistingClusterOptions | undefined): string | undefined =>
+  cluster?.kubeconfigFiles.length === 1 ? cluster.kubeconfigFiles[0] : undefined;
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 

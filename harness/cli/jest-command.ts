@@ -5,7 +5,10 @@ export const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 const jest = fileURLToPath(new URL('../../node_modules/jest/bin/jest.js', import.meta.url));
 
-/** Arguments for Node.js that run scenarios of a jest project one after the other: they share set-ups, and two cores. */
+/**
+ * Arguments for Node.js that run scenarios of a jest project. They share set-ups, and two cores: which of them run beside
+ * one another is decided by harness/scenario/jest-runner.ts alone.
+ */
 export function jestArguments(project: string, more: readonly string[]): readonly string[] {
   return [
     '--experimental-vm-modules',

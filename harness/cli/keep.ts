@@ -2,6 +2,7 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AwsAccount } from '../aws/aws-account.ts';
 import { awsRecordFile } from '../flow/aws-record.ts';
+import { clusterRecordFile } from '../flow/cluster-record.ts';
 import { draftOf } from '../flow/replace-file.ts';
 import { type KeptRun, stateFile } from '../flow/run-state.ts';
 import { quoteCommand } from '../process/quote-command.ts';
@@ -10,7 +11,10 @@ import { ownerFile } from './run-owner.ts';
 const environmentFile = 'environment';
 
 /** What leads into a run: of no use, and partly secret, once it is gone. kind locks the kubeconfig while it writes it. */
-const accessFiles = [environmentFile, 'kubeconfig', 'kubeconfig.lock', 'kind', draftOf(stateFile), awsRecordFile];
+const accessFiles = [
+  ...[environmentFile, 'kubeconfig', 'kubeconfig.lock', 'kind', draftOf(stateFile), awsRecordFile],
+  ...[clusterRecordFile, draftOf(clusterRecordFile)],
+];
 /** The state and the owner go last: as long as they are there, the run is known as a kept or a killed one. */
 export const runFiles = [...accessFiles, stateFile, ownerFile];
 const ownerOnly = 0o600;

@@ -1,10 +1,10 @@
-import type { Progress } from '../artifacts/progress.ts';
+import type { Progress, ProgressListener } from '../artifacts/progress.ts';
 import { collectEvidence } from '../diagnosis/collect-evidence.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { ComponentError, InterruptedError } from '../errors/harness-error.ts';
 import { evidenceAccess } from '../flow/evidence-access.ts';
 import { installFlow } from '../flow/install-flow.ts';
-import { remainingWork } from '../flow/remaining-work.ts';
+import { type RemainingWork, remainingWork } from '../flow/remaining-work.ts';
 import type { Run } from '../flow/run.ts';
 import type { RunEvent } from '../flow/run-events.ts';
 import { type KeptRun, writeRunState } from '../flow/run-state.ts';
@@ -37,10 +37,18 @@ export interface PerformRunOptions {
   readonly continuing?: KeptRun;
   /** Does this step, and all that stands on it, once more. */
   readonly from?: StepId | undefined;
+  /** Of a run that is gone on with: this is done, and not what its install flow has left. */
+  readonly instead?: OtherWork;
   /** The process that the run is kept for. Without it, it is kept until somebody removes it. */
   readonly heldBy?: ProcessIdentity | undefined;
   readonly reporters: readonly Reporter[];
   readonly signal: AbortSignal;
+}
+
+/** Work on a run that stands, which leaves it otherwise than its steps' outputs alone tell. */
+export interface OtherWork {
+  workOf(onArtifactProgress: ProgressListener): RemainingWork;
+  settle(result: FlowResult): Required<Pick<KeptRun, 'run' | 'outputs' | 'unfinished'>>;
 }
 
 export interface PerformedRun {
@@ -53,7 +61,7 @@ export interface PerformedRun {
 
 /** One whole run: the install flow, then keeping or undoing it, then its reports. */
 export async function performRun(options: PerformRunOptions): Promise<PerformedRun> {
-  const { run, continuing } = options;
+  const { run, continuing, instead } = options;
   await claimRun(run, continuing);
   const earlierReport = continuing && (await readReport(run.folder));
   const commandLog = new CommandLog(run.folder);
@@ -65,15 +73,18 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
   };
   const onProgress = (progress: Progress) => emit({ type: 'artifact-progress', atMs: Date.now(), progress });
   const { until, from, sequential, signal } = options;
-  const work = remainingWork(installFlow(onProgress), continuing ?? { run, outputs: {} }, { until, from });
+  const work = instead
+    ? instead.workOf(onProgress)
+    : remainingWork(installFlow(onProgress), continuing ?? { run, outputs: {} }, { until, from });
   const alreadyDone = work.steps.filter(({ id }) => id in work.alreadyDone).map(({ id }) => id);
   emit({ type: 'run-started', atMs: Date.now(), runId: run.id, folder: run.folder, steps: work.steps, alreadyDone });
 
   const emitReset = (event: RunEvent) => reporters.onEvent(event);
-  const result = await runRemaining({ run, work, kept: continuing, sequential, signal, emit, emitReset });
+  const ended = await runRemaining({ run, work, kept: continuing, sequential, signal, emit, emitReset });
+  const { run: left, ...result } = { run, ...ended, ...instead?.settle(ended) };
   const endedAtMs = Date.now();
   const { diagnosis, error: evidenceError } = isFailure(result.error) ? await lookInto(run, result) : nothingSeen;
-  const keepError = isKept(options, result.error) ? await keepRun(options, result) : undefined;
+  const keepError = isKept(options, result.error) ? await keepRun({ ...options, run: left }, result) : undefined;
   const kept = isKept(options, result.error) && keepError === undefined;
   const undoErrors = kept ? [] : await undoRun(run, result);
   const error = result.error ?? keepError ?? undoErrors[0] ?? evidenceError;

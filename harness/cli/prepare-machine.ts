@@ -14,6 +14,8 @@ export interface PrepareOptions {
   readonly artifacts: ArtifactSource['name'];
   /** Whether what follows uses a node that stands already. @defaultValue false */
   readonly nodeStands?: boolean;
+  /** Whether the run makes a node on this machine; a cluster that is there has its own. @defaultValue true */
+  readonly makesNode?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -23,13 +25,14 @@ export interface PrepareOptions {
  * @throws MachineError (exit code 3) naming everything that is in the way, each with its remedy.
  */
 export async function prepareMachine(options: PrepareOptions): Promise<void> {
-  const { stream, bootstrap, artifacts, nodeStands = false, signal } = options;
+  const { stream, bootstrap, artifacts, nodeStands = false, makesNode = true, signal } = options;
   if (bootstrap) {
     const hostTools = hostToolsFor(artifacts);
     await bootstrapMachine({ hostTools, signal, onAction: (action) => stream.write(`Machine: ${action}\n`) });
   }
   const { findings } = await examineMachine({ ...(await machineDemands(artifacts)), nodeStands, signal });
-  const fatal = findings.filter((finding) => finding.severity === 'fatal');
+  const isAsked = ({ id }: { readonly id: string }) => makesNode || !ofNodes.has(id);
+  const fatal = findings.filter((finding) => finding.severity === 'fatal' && isAsked(finding));
   if (fatal.length === 0) return;
   const problems = fatal.map(({ title, expected, observed }) => `${title}: expected ${expected}; got ${observed}`);
   const remedies = [...new Set(fatal.map(({ remedy }) => remedy ?? ''))];
@@ -37,6 +40,11 @@ export async function prepareMachine(options: PrepareOptions): Promise<void> {
     remedy: remedies.join('\n  '),
   });
 }
+
+/** What only a node that runs here asks for. */
+const ofNodes: ReadonlySet<string> = new Set([
+  ...['privileged-containers', 'cgroup', 'inotify', 'kernel', 'ip-forwarding', 'networks'],
+]);
 
 /** What a run of the flow asks of the machine. */
 export async function machineDemands(artifacts: ArtifactSource['name']): Promise<MachineDemands> {

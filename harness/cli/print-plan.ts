@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { installFlow } from '../flow/install-flow.ts';
 import { planFlow } from '../flow/plan-flow.ts';
-import { remainingWork } from '../flow/remaining-work.ts';
+import { type RemainingWork, remainingWork } from '../flow/remaining-work.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import { planLines } from '../reports/terminal/plan-lines.ts';
 import { styleFor } from '../reports/terminal/style.ts';
@@ -16,6 +16,10 @@ export interface PlanRequest extends WantedRun {
   readonly json: boolean;
 }
 
+interface WorkRequest extends Pick<PlanRequest, 'run' | 'json'> {
+  readonly work: RemainingWork;
+}
+
 /** Prints what a run would do. Touches nothing: no folder, no Docker, no network. */
 export function printPlan(io: Io, command: Command, { run, continuing, until, from, json }: PlanRequest): void {
   const work = remainingWork(
@@ -23,6 +27,11 @@ export function printPlan(io: Io, command: Command, { run, continuing, until, fr
     continuing ?? { run, outputs: {} },
     { until, from },
   );
+  printWork(io, command, { run, work, json });
+}
+
+/** Prints what this work on a run would do. */
+export function printWork(io: Io, command: Command, { run, work, json }: WorkRequest): void {
   const steps = planFlow({ run, ...work });
   const settings = givenOptions(command).map((option) => ({
     option: option.long,

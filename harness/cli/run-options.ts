@@ -7,11 +7,11 @@ import type { IstioCaRequest } from '../kubernetes/istio-ca-certificate.ts';
 import { goDurationMs } from '../wait/go-duration.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactSettingsOf } from './artifact-options.ts';
 import { type AwsFlags, addAwsOptions, awsSettingsOf } from './aws-options.ts';
+import { addClusterOptions, type ClusterFlags, clusterSettingsOf } from './cluster-options.ts';
 import { addVersionOptions, type VersionFlags, versionsOf } from './version-options.ts';
 
 /** Options of every command that makes a run, as commander hands them over. */
-export interface RunFlags extends VersionFlags, ArtifactFlags, AwsFlags {
-  readonly provider: RunOptions['provider'];
+export interface RunFlags extends VersionFlags, ArtifactFlags, AwsFlags, ClusterFlags {
   readonly artifacts: RunOptions['artifacts'];
   readonly caKeyAlgorithm: RunOptions['caKeyAlgorithm'];
   readonly caDepth: number;
@@ -32,9 +32,8 @@ export function addRunOptions(command: Command): Command {
 
 /** Those of them that are not a component's version: for commands that take versions in another form. */
 export function addSettingOptions(command: Command): Command {
-  const { provider, caKeyAlgorithm, caDepth, subordinatePathLength, istioCa } = defaultRunOptions;
-  return addAwsOptions(addArtifactOptions(command))
-    .addOption(new Option('--provider <name>', 'where the cluster comes from').choices(['kind']).default(provider))
+  const { caKeyAlgorithm, caDepth, subordinatePathLength, istioCa } = defaultRunOptions;
+  return addClusterOptions(addAwsOptions(addArtifactOptions(command)))
     .addOption(
       new Option('--ca-key-algorithm <name>', 'key algorithm of the CAs in AWS')
         .choices(caKeyAlgorithms)
@@ -74,7 +73,7 @@ export function runOptionsOf(flags: RunFlags): RunOptions {
   artifactSource(flags.artifacts).checkVersions(versions, artifactSettings);
   planCas({ depth: flags.caDepth, issuingPathLength: flags.pathLength });
   return {
-    provider: flags.provider,
+    ...clusterSettingsOf(flags),
     ...awsSettingsOf(flags),
     artifacts: flags.artifacts,
     artifactSettings,

@@ -1,4 +1,5 @@
 import type { ComponentVersions } from '../artifacts/versions.ts';
+import { readClusterRecord } from '../flow/cluster-record.ts';
 import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import type { RunOutcome } from '../reports/run-report.ts';
@@ -12,6 +13,8 @@ export interface RunOverview extends JudgedRun {
   readonly startedAt: string | undefined;
   readonly stepsDone: readonly StepId[] | undefined;
   readonly versions: ComponentVersions | undefined;
+  /** Context of a cluster of somebody's that it is a guest in; undefined for one with a cluster of its own. */
+  readonly guestOf: string | undefined;
 }
 
 /** Adds to a run what its folder tells of it. */
@@ -27,6 +30,7 @@ export async function overviewOf(run: JudgedRun): Promise<RunOverview> {
     startedAt: own?.startedAt,
     stepsDone: kept?.run.id === run.runId ? stepsDone(kept) : undefined,
     versions: own?.versions ?? kept?.run.options.versions,
+    guestOf: readable ? (await readClusterRecord(folder))?.cluster.context : undefined,
   };
 }
 

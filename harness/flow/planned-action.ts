@@ -4,8 +4,11 @@ import type { Run } from './run.ts';
 
 /** One thing that a step does to the world: a program it runs, a call of AWS's API, an object it applies. */
 export interface PlannedAction {
-  readonly by: 'command' | 'aws' | 'kubernetes' | 'docker';
-  /** A command line; `acm-pca IssueCertificate`; `Certificate istio-system/istio-ca`; an image that is started. */
+  readonly by: 'command' | 'aws' | 'kubernetes' | 'restart' | 'docker';
+  /**
+   * A command line; `acm-pca IssueCertificate`; `Certificate istio-system/istio-ca`; whose pods are replaced; an image
+   * that is started.
+   */
   readonly what: string;
 }
 
@@ -27,5 +30,8 @@ export const callsAws = (service: 'acm-pca' | 'iam' | 'sts', ...operations: read
 /** @param objects - `KIND NAME`, or `KIND NAMESPACE/NAME`. */
 export const appliesObjects = (...objects: readonly string[]) =>
   objects.map((what): PlannedAction => ({ by: 'kubernetes', what }));
+
+/** @param what - Whose pods are replaced by new ones, one after the other. */
+export const restartsPods = (what: string): PlannedAction => ({ by: 'restart', what });
 
 export const startsContainer = (image: string): PlannedAction => ({ by: 'docker', what: image });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { V1Deployment } from '@kubernetes/client-node';
-import { rolledOut } from './rollout.ts';
+import { noneEnding, rolledOut } from './rollout.ts';
 
 function deployment(generations: readonly [number, number], status: V1Deployment['status']): V1Deployment {
   const [generation, observedGeneration] = generations;
@@ -32,5 +32,14 @@ describe('a rollout', () => {
 
   test('waits for a Deployment that does not exist', () => {
     expect(rolledOut([]).done).toBe(false);
+  });
+});
+
+describe('former pods', () => {
+  test('have ended once none is on its way out', () => {
+    const ending = { metadata: { name: 'ratings-1', deletionTimestamp: new Date() } };
+    const serving = { metadata: { name: 'ratings-2' } };
+    expect(noneEnding([ending, serving])).toEqual({ done: false, observed: 'ratings-1' });
+    expect(noneEnding([serving]).done).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import { gatherEvidence } from '../diagnosis/gather-evidence.ts';
 import { evidenceAccess } from '../flow/evidence-access.ts';
 import type { Run } from '../flow/run.ts';
-import type { KeptRun } from '../flow/run-state.ts';
+import { type KeptRun, readRunState } from '../flow/run-state.ts';
 import { apply } from '../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import type { WaitListener } from '../kubernetes/watch-until.ts';
@@ -103,6 +103,11 @@ export class LiveSetUp<Kind extends SetUpKind> {
       aws: awsClients(aws),
       mock: new MockAdmin(mockedAccount(aws).adminEndpoint),
     };
+  }
+
+  /** Takes up what a command has left of the set-up's run: other versions, and with them other tools. */
+  async reread(): Promise<void> {
+    this.begin(await readRunState(this.run.folder));
   }
 
   beginTest(): void {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { buildArtifacts } from '../cli/build-artifacts.ts';
+import { systemIo } from '../cli/io.ts';
 import { currentSession, recordSetUp, type ScenarioSession } from '../cli/scenario-session.ts';
 import type { RunOptions } from '../flow/run.ts';
 import type { ScenarioGlobals } from './failure-hook.ts';
@@ -18,6 +20,8 @@ export interface SetUpOptions {
 /** A set-up takes a minute; what hangs longer is ended by its own step's timeout, with what was seen. */
 const setUpTimeoutMs = 10 * 60_000;
 const cleanUpTimeoutMs = 120_000;
+/** Components that were never built on this machine take minutes. */
+const buildTimeoutMs = 45 * 60_000;
 
 /**
  * Gives the scenarios of a file a set-up: made (or found) before the first of them, put back in order after each, and
@@ -30,6 +34,10 @@ export function useSetUp<const Kind extends SetUpKind>(kind: Kind, setUpOptions:
   const session = currentSession();
   const live = new LiveSetUp<Kind>();
   const globals = globalThis as ScenarioGlobals;
+
+  const { versions } = setUpOptions.options ?? {};
+  // Those of the session were built before its first scenario.
+  if (versions) beforeAll(() => provideArtifacts({ ...session.options, versions }), buildTimeoutMs);
 
   beforeAll(async () => {
     const provided = await provideSetUp(session, requestOf(kind, setUpOptions, session));
@@ -61,6 +69,11 @@ export function useSetUp<const Kind extends SetUpKind>(kind: Kind, setUpOptions:
   }, cleanUpTimeoutMs);
 
   return live;
+}
+
+async function provideArtifacts(options: RunOptions): Promise<void> {
+  // jest keeps standard output for its own report.
+  await buildArtifacts({ ...systemIo(), stdout: process.stderr }, options, new AbortController().signal);
 }
 
 function requestOf(kind: SetUpKind, { freshBecause, options }: SetUpOptions, session: ScenarioSession): SetUpRequest {

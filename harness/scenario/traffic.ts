@@ -1,5 +1,7 @@
 import { ComponentError } from '../errors/harness-error.ts';
 import { type ExecOptions, kubectlExec } from '../kubernetes/kubectl-exec.ts';
+import { runVariable } from '../process/marked-processes.ts';
+import type { ClientPod } from './client-pod.ts';
 import type { LiveSetUp } from './live-set-up.ts';
 import { readAnswer, type TrafficAnswer, type TrafficReport, trafficReport } from './traffic-report.ts';
 
@@ -10,12 +12,14 @@ const pauseSeconds = 0.2;
 export interface TrafficOptions {
   /** @defaultValue the page that all four services make */
   readonly path?: string;
+  /** @defaultValue the ratings pod, which ends when its Deployment is restarted */
+  readonly from?: ClientPod;
 }
 
 /**
- * Constant traffic through the mesh until it is stopped: two loops in the ratings pod that ask productpage for its page
- * several times a second. Each request is a connection of its own to ratings' proxy; from there on the proxies keep
- * theirs, and make new ones to every pod that joins.
+ * Constant traffic through the mesh until it is stopped: two loops in a pod that ask productpage for its page several
+ * times a second. Each request is a connection of its own to that pod's proxy; from there on the proxies keep theirs,
+ * and make new ones to every pod that joins.
  */
 export class Traffic {
   readonly #answers: TrafficAnswer[] = [];
@@ -26,17 +30,19 @@ export class Traffic {
   #pid = '';
   #isOver = false;
 
-  private constructor(setUp: LiveSetUp<'mesh'>, { path = '/productpage' }: TrafficOptions) {
+  private constructor(setUp: LiveSetUp<'mesh'>, { path = '/productpage', from }: TrafficOptions) {
     const { artifacts, cluster, bookinfo } = setUp.outputs;
+    const ratings = { namespace: bookinfo.namespace, target: 'deployment/ratings-v1', container: 'ratings' };
     this.#access = {
       kubectl: artifacts.tools.kubectl,
       kubeconfig: cluster.kubeconfig,
-      namespace: bookinfo.namespace,
-      target: 'deployment/ratings-v1',
-      container: 'ratings',
+      ...(from ? { namespace: from.namespace, target: from.name, container: from.container } : ratings),
+      // Users' traffic is no program of the run's: whoever goes on with the run leaves it alone.
+      env: { [runVariable]: '' },
       signal: setUp.wait.signal,
     };
-    const command = ['sh', '-c', script, 'traffic', `http://productpage:9080${path}`, `${pauseSeconds}`];
+    const url = `http://productpage.${bookinfo.namespace}:9080${path}`;
+    const command = ['sh', '-c', script, 'traffic', url, `${pauseSeconds}`];
     const onLine = (line: string) => this.#read(line);
     this.#ended = kubectlExec({ ...this.#access, command: [...command, `${longestSeconds}`], onLine });
     const over = (error: unknown) => {
@@ -59,6 +65,11 @@ export class Traffic {
   /** What became of the requests so far. */
   get report(): TrafficReport {
     return trafficReport(this.#answers);
+  }
+
+  /** What became of those that were answered in this time. */
+  reportOf({ startedMs, endedMs }: { readonly startedMs: number; readonly endedMs: number }): TrafficReport {
+    return trafficReport(this.#answers.filter(({ at }) => Date.parse(at) >= startedMs && Date.parse(at) <= endedMs));
   }
 
   /**

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { V1Container, V1Deployment, V1Pod } from '@kubernetes/client-node';
-import { parseAllDocuments } from 'yaml';
+import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { ComponentError } from '../errors/harness-error.ts';
 import { apply } from '../kubernetes/apply.ts';
 import { untilChainThrough } from '../kubernetes/istio-ca-renewal.ts';
@@ -13,6 +11,7 @@ import type { Certificate } from '../pki/certificate.ts';
 import { parsePemBundle } from '../pki/pem-bundle.ts';
 import { done, notYet, pollUntil } from '../wait/poll-until.ts';
 import type { LiveSetUp } from './live-set-up.ts';
+import { ratingsContainer } from './ratings-container.ts';
 import type { SetUpKind } from './set-up-kind.ts';
 
 const answerTimeoutMs = 30_000;
@@ -183,15 +182,4 @@ function objects({ namespace, name }: NamedObject, container: V1Container, annot
       },
     },
   ];
-}
-
-/** Bookinfo's ratings: it serves without asking others, and its image has curl. */
-async function ratingsContainer(manifestPath: string): Promise<V1Container> {
-  const documents = parseAllDocuments(await readFile(manifestPath, 'utf8')).map(
-    (document) => document.toJS() as V1Deployment | null,
-  );
-  const ratings = documents.find((object) => object?.kind === 'Deployment' && object.metadata?.name === 'ratings-v1');
-  const container = ratings?.spec?.template.spec?.containers[0];
-  if (container === undefined) throw new ComponentError(`${manifestPath} has no Deployment ratings-v1`);
-  return container;
 }

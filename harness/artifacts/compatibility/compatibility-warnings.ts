@@ -1,4 +1,4 @@
-import { coerce, compare, minor } from 'semver';
+import { compare } from 'semver';
 import type { ComponentVersions } from '../versions.ts';
 import {
   certManagerOfIssuer,
@@ -6,6 +6,7 @@ import {
   kubernetesForIstio,
   type MinorRange,
 } from './documented-ranges.ts';
+import { minorLine, minorOf } from './minor-line.ts';
 
 /** How many minor releases of cert-manager an issuer may be ahead before it is said. */
 const unremarkableLag = 1;
@@ -49,10 +50,4 @@ function behindIssuer(issuer: string, certManager: string): string | undefined {
   return `aws-privateca-issuer ${line} is built with cert-manager ${builtWith}; ${installed} is older.`;
 }
 
-/** `1.21` for `1.21.2` and `1.21`; undefined for what is built from a folder. */
-function minorLine(version: string): string | undefined {
-  return /^(\d+\.\d+)(?![\d])/.exec(version)?.[1]?.replace(/^0\.0$/, '') || undefined;
-}
-
 const compareLines = (left: string, right: string) => compare(`${left}.0`, `${right}.0`);
-const minorOf = (line: string) => minor(coerce(line) ?? '0.0.0');

@@ -5,7 +5,7 @@ import { type AwsFlags, addAwsAccessOptions } from '../aws-options.ts';
 import { chooseRegion } from '../aws-region.ts';
 import { awsSweep } from '../clean/aws-sweep.ts';
 import { findLeftovers } from '../clean/find-leftovers.ts';
-import type { LeftoverGroup, Sweep } from '../clean/leftover.ts';
+import type { Leftover, LeftoverGroup, Sweep } from '../clean/leftover.ts';
 import { removeLeftovers } from '../clean/remove-leftovers.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -90,10 +90,11 @@ function age(text: string): number {
 function describeGroup({ runId, why, folder, leftovers }: LeftoverGroup, dryRun: boolean): string {
   const head = `${runId === undefined ? 'Examination of the machine' : `Run ${runId}`}: ${why}`;
   const verb = dryRun ? 'would remove' : 'removing';
-  return [head, ...leftovers.map(({ kind, name }) => `  ${verb} ${kind} ${name}`), ...folderNote(folder), ''].join(
-    '\n',
-  );
+  const lines = leftovers.map(({ kind, name }) => `  ${verb} ${kindWords[kind] ?? kind} ${name}`);
+  return [head, ...lines, ...folderNote(folder), ''].join('\n');
 }
+
+const kindWords: Partial<Record<Leftover['kind'], string>> = { cluster: 'what it added to the cluster of context' };
 
 const folderNote = (folder: string | undefined) => (folder === undefined ? [] : [`  its folder: ${folder}`]);
 

@@ -47,6 +47,7 @@ function describeRun(run: RunOverview, style: Style): string {
   return [
     `${style.bold(runId)}  ${facts.join(', ')}`,
     ...(shown.length === 0 ? [] : [`  ${shown.map((version) => version.join(' ')).join(', ')}`]),
+    ...(run.guestOf === undefined ? [] : [`  guest in the cluster of context ${run.guestOf}`]),
     `  ${folder ?? 'folder unknown'}`,
     ...(life.state === 'kept' ? [] : [`  ${life.why}`]),
     style.dim(`  ${run.containers.join(', ') || 'no container'}`),

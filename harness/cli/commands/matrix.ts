@@ -16,6 +16,7 @@ import { writeMatrixFiles } from '../../matrix/reports/write-matrix-files.ts';
 import { quoteCommand } from '../../process/quote-command.ts';
 import { styleFor } from '../../reports/terminal/style.ts';
 import { refuseRealAws } from '../aws-options.ts';
+import { refuseExistingCluster } from '../cluster-options.ts';
 import { givenArguments } from '../given-arguments.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -53,7 +54,7 @@ Examples:
   pca-e2e matrix --issuer 1.11.0,1.12.0 --baseline last/matrix.json      and what has changed
   pca-e2e matrix --issuer 1.11.0,1.12.0 --shard 1/2 --run-dir out/1      one of two machines
   pca-e2e matrix --merge out/1 out/2                                     one report of both
-  pca-e2e matrix --issuer 1.11.0,1.12.0 --emit github > .github/workflows/matrix.yaml
+  pca-e2e matrix --issuer 1.11.0,1.12.0 --emit github > .github/workflows/matrix.yml
 
 After an interruption the same command goes on with what was not finished.`;
 
@@ -63,6 +64,7 @@ const mostShards = 8;
 async function matrix(io: Io, flags: MatrixFlags, command: Command): Promise<void> {
   if (flags.merge !== undefined) return merge(io, flags, flags.merge);
   refuseRealAws(flags, 'A matrix');
+  refuseExistingCluster(flags, 'A matrix');
   if (flags.emit !== undefined) return emit(io, flags, flags.emit, command);
   const plan = await planMatrix(io, flags);
   const versions = plan.cells.map((cell) => runOptionsOfCell(flags, cell).versions);

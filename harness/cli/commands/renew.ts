@@ -1,12 +1,8 @@
 import { Command } from 'commander';
 import { UsageError } from '../../errors/harness-error.ts';
+import { type FollowedRenewal, followedWorkload, followRenewal } from '../../flow/follow-renewal.ts';
 import type { KeptRun } from '../../flow/run-state.ts';
 import type { StepOutputs } from '../../flow/step-outputs.ts';
-import { podsOf } from '../../kubernetes/deployed-pods.ts';
-import { readIstioCa, renewIstioCa, type StoredCa, untilChainThrough } from '../../kubernetes/istio-ca-renewal.ts';
-import { untilIstiodSignsWith } from '../../kubernetes/istiod-cacerts.ts';
-import { connect } from '../../kubernetes/kubernetes-client.ts';
-import { restartDeployment } from '../../kubernetes/rollout.ts';
 import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import { type ChainEntry, chainEntries } from '../../pki/chain-entries.ts';
@@ -28,13 +24,10 @@ interface Renewal {
   readonly before: { readonly serialDecimal: string; readonly notAfter: string };
   readonly renewals: readonly RenewalReport[];
   /** How long after the request each of them had the new certificate. */
-  readonly afterMs: { readonly cacerts: number; readonly istiod: number; readonly workload: number };
+  readonly afterMs: FollowedRenewal['afterMs'];
   /** What the workload presents now. */
   readonly chain: readonly ChainEntry[];
 }
-
-/** The guide's own example of a workload. */
-const workload = 'productpage-v1';
 
 /** `pca-e2e renew`: renews Istio's CA in a kept run, and follows the new certificate to a workload. */
 export function renewCommand(io: Io): Command {
@@ -47,7 +40,7 @@ export function renewCommand(io: Io): Command {
 
 const examples = `
 Renews Istio's CA as \`cmctl renew\` does, waits until cacerts and then istiod have the new certificate, restarts
-${workload} (others get theirs when their certificates are due, or are restarted), and reads its new chain.
+${followedWorkload} (others get theirs when their certificates are due, or are restarted), and reads its new chain.
 
 Examples:
   pca-e2e renew
@@ -79,34 +72,12 @@ function meshOf({ run, outputs }: KeptRun): StepOutputs {
 }
 
 async function renewAndFollow(runId: string, outputs: StepOutputs, wait: WaitListener): Promise<Renewal> {
-  const { artifacts, cluster, 'istio-ca': istioCa, istio, bookinfo } = outputs;
-  const { namespace } = istioCa;
-  const stored: StoredCa = {
-    certificate: { namespace, name: istioCa.certificate },
-    secret: { namespace, name: istioCa.secret },
-  };
-  const client = connect(cluster.kubeconfig);
-  const before = await readIstioCa(client, stored.secret);
-  const startedAt = new Date();
-  const sinceStartMs = () => Date.now() - startedAt.getTime();
-
-  const renewed = await renewIstioCa(client, stored, wait);
-  const at = new Date();
-  const cacerts = sinceStartMs();
-  await untilIstiodSignsWith(client, istio.namespace, renewed, wait);
-  const istiod = sinceStartMs();
-  const deployment = { namespace: bookinfo.namespace, name: workload };
-  await restartDeployment(client, deployment, wait);
-  // By name: istioctl may take `deployment/NAME` for the old pod, which is on its way out and answers no more.
-  const pod = (await podsOf(client, deployment)).at(-1)?.metadata?.name ?? '';
-  const access = { istioctl: artifacts.tools.istioctl, kubeconfig: cluster.kubeconfig };
-  const chain = await untilChainThrough(renewed, { ...access, namespace: bookinfo.namespace, workload: pod }, wait);
-
+  const { before, renewed, renewedAt, afterMs, chain } = await followRenewal(outputs, wait);
   return {
     runId,
     before: { serialDecimal: before.serialDecimal, notAfter: before.notAfter.toISOString() },
-    renewals: [renewalReport(renewed, at)],
-    afterMs: { cacerts, istiod, workload: sinceStartMs() },
+    renewals: [renewalReport(renewed, renewedAt)],
+    afterMs,
     chain: chainEntries(chain),
   };
 }
@@ -129,6 +100,6 @@ function describe({ before, renewals, afterMs, chain }: Renewal, io: Io): string
     '',
     `${passed} ${after(afterMs.cacerts)}  cacerts holds it`,
     `${passed} ${after(afterMs.istiod)}  istiod signs with it`,
-    `${passed} ${after(afterMs.workload)}  ${workload} presents ${chain.length} certificates through it`,
+    `${passed} ${after(afterMs.workload)}  ${followedWorkload} presents ${chain.length} certificates through it`,
   ].join('\n');
 }

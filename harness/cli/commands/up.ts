@@ -60,6 +60,7 @@ Examples:
   pca-e2e up --run-dir out                      go on with that kept run, where it stopped or failed
   pca-e2e up --run-dir out --from istio-ca      do that step and all that stands on it again
   pca-e2e up --cert-manager 1.15.3              the guide's own version
+  pca-e2e up --provider existing --context team    as a guest in a cluster that is there
   pca-e2e up --aws real --aws-profile dev       in an account of AWS itself: shows what it costs, and asks`;
 
 async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
@@ -92,8 +93,9 @@ async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
     }
     // A cluster that stands already has what the machine must have for one.
     if (!hasCluster({ ...kept, until, from })) {
-      const { artifacts } = run.options;
-      await prepareMachine({ stream: output.notes, bootstrap: flags.bootstrap, artifacts, signal });
+      const { artifacts, provider } = run.options;
+      const makesNode = provider === 'kind';
+      await prepareMachine({ stream: output.notes, bootstrap: flags.bootstrap, artifacts, makesNode, signal });
     }
     const { report, error } = await performRun({
       run,

@@ -1,0 +1,38 @@
+import { formatDurationMs } from '../../../wait/duration.ts';
+import { heldAs } from '../../checks.ts';
+import { followedWorkload, followRenewal } from '../../follow-renewal.ts';
+import { callsAws, restartsPods } from '../../planned-action.ts';
+import { defineStep } from '../../step.ts';
+import { podChainStep } from '../../steps/pod-chain.ts';
+import { checkSameRoot, readTrust, type Trust } from '../trust.ts';
+
+/** Whether everybody still trusts the root of before, a renewal of Istio's CA works, and the guide's chain holds. */
+export const renewalAfterUpgrade = (before: () => Promise<Trust>) =>
+  defineStep({
+    id: 'pod-chain',
+    title: "Same root, a renewal, the pod's chain",
+    guideStep: 9,
+    needs: [...podChainStep.needs, 'istio'],
+    plan: (context) => [
+      ...callsAws('acm-pca', 'IssueCertificate', 'GetCertificate'),
+      restartsPods(followedWorkload),
+      ...(podChainStep.plan?.(context) ?? []),
+    ],
+    async run(context) {
+      const { outputs, check } = context;
+      context.waitingFor('the roots in cacerts, the trust bundle and the chain of every pod');
+      check(checkSameRoot(await before(), await readTrust(outputs, context.signal)));
+      const { before: replaced, renewed, afterMs } = await followRenewal(outputs, context);
+      check(
+        heldAs({
+          id: 'upgrade-renewal',
+          title: "A renewal of Istio's CA reaches istiod and a workload",
+          expected: `another certificate than ${replaced.serialDecimal} in cacerts, in istiod and in the chain of a new pod`,
+          observed:
+            `${renewed.serialDecimal}: in cacerts after ${formatDurationMs(afterMs.cacerts)}, ` +
+            `in istiod after ${formatDurationMs(afterMs.istiod)}, in a workload after ${formatDurationMs(afterMs.workload)}`,
+        }),
+      );
+      return podChainStep.run(context);
+    },
+  });
