@@ -15,6 +15,7 @@ const shared = {
 const scenarios = {
   ...shared,
   testEnvironment: '<rootDir>/harness/scenario/jest-environment.ts',
+  runner: '<rootDir>/harness/scenario/jest-runner.ts',
 };
 
 const config: Config = {

@@ -14,6 +14,8 @@ const scenarioTimeoutMs = 6 * 60_000;
 /**
  * cert-manager renews by the clock, nobody helps: of an hour, 59 minutes before its end, so a minute after it was issued.
  * On the shared set-up, because all of it is as before once the guide's lifetime is asked for again.
+ *
+ * @mostly-waits
  */
 describe('renewal by itself, every minute', () => {
   const setUp = useSetUp('mesh');

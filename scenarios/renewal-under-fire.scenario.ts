@@ -18,6 +18,8 @@ const patienceMs = 3_000;
 /**
  * AWS, or a component, fails while Istio's CA is renewed. On the shared set-up: every failure ends, and is followed by
  * a renewal that succeeds.
+ *
+ * @mostly-waits
  */
 describe('a renewal while something fails', () => {
   const setUp = useSetUp('mesh');

@@ -13,6 +13,12 @@ const hangTimeoutMs = 180_000;
  * still there, and lets a set-up that failed fail one test, not every one that would have used it.
  */
 export default class ScenarioEnvironment extends TestEnvironment {
+  override async setup(): Promise<void> {
+    await super.setup();
+    // A worker whose jest has been killed would go on, and make what nobody removes.
+    if (process.listenerCount('disconnect', exit) === 0) process.on('disconnect', exit);
+  }
+
   async handleTestEvent(event: Circus.AsyncEvent, state: Circus.State): Promise<void> {
     const globals = this.global as unknown as ScenarioGlobals;
     if (event.name === 'run_start') state.testTimeout = hangTimeoutMs;
@@ -28,6 +34,8 @@ export default class ScenarioEnvironment extends TestEnvironment {
     }
   }
 }
+
+const exit = () => process.exit(1);
 
 /** jest gives a beforeAll hook's error to each test of the block; the first one keeps it. */
 function failOnce([_first, ...others]: readonly Circus.TestEntry[]): void {
