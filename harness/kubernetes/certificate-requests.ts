@@ -42,6 +42,8 @@ export function requestsFor(
     .sort((one, other) => revisionOf(other) - revisionOf(one));
 }
 
+export const isIssued = (request: CertificateRequest): boolean => conditionOf(request, 'Ready')?.reason === 'Issued';
+
 /** Whether nothing more comes of a request by itself: it is issued, has failed for good, or was denied. */
 export const isDecided = (request: CertificateRequest): boolean =>
   ['Issued', 'Failed', 'Denied'].includes(conditionOf(request, 'Ready')?.reason ?? '');

@@ -37,7 +37,8 @@ export async function removeObjects(
 
 const notFound = 404;
 
-async function found<T>(answer: Promise<T>): Promise<T | undefined> {
+/** @returns Undefined for an object that is not there, or is of a kind that the API server does not serve. */
+export async function found<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

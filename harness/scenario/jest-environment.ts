@@ -16,7 +16,13 @@ export default class ScenarioEnvironment extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
     // A worker whose jest has been killed would go on, and make what nobody removes.
-    if (process.listenerCount('disconnect', exit) === 0) process.on('disconnect', exit);
+    process.on('disconnect', exit);
+  }
+
+  override async teardown(): Promise<void> {
+    // While somebody listens, the worker would not end.
+    process.off('disconnect', exit);
+    await super.teardown();
   }
 
   async handleTestEvent(event: Circus.AsyncEvent, state: Circus.State): Promise<void> {

@@ -8,7 +8,8 @@ import jestRunner, {
 } from 'jest-runner';
 import { runSideBySide, scenarioFileOf } from './side-by-side.ts';
 
-const Runner = jestRunner.default;
+// jest loads this file as CommonJS, where the default is the class; to TypeScript, as to Node.js, it is the module.
+const Runner = jestRunner.default ?? (jestRunner as unknown as typeof jestRunner.default);
 
 type Subscribe = (runner: InstanceType<typeof Runner>) => UnsubscribeFn;
 

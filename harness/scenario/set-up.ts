@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { buildArtifacts } from '../cli/build-artifacts.ts';
-import { systemIo } from '../cli/io.ts';
 import { currentSession, recordSetUp, type ScenarioSession } from '../cli/scenario-session.ts';
 import type { RunOptions } from '../flow/run.ts';
 import type { ScenarioGlobals } from './failure-hook.ts';
@@ -35,10 +33,6 @@ export function useSetUp<const Kind extends SetUpKind>(kind: Kind, setUpOptions:
   const live = new LiveSetUp<Kind>();
   const globals = globalThis as ScenarioGlobals;
 
-  const { versions } = setUpOptions.options ?? {};
-  // Those of the session were built before its first scenario.
-  if (versions) beforeAll(() => provideArtifacts({ ...session.options, versions }), buildTimeoutMs);
-
   beforeAll(async () => {
     const provided = await provideSetUp(session, requestOf(kind, setUpOptions, session));
     const { run, durationMs, reused } = provided;
@@ -53,7 +47,8 @@ export function useSetUp<const Kind extends SetUpKind>(kind: Kind, setUpOptions:
     live.begin(provided);
     globals.pcaE2eOnTestFailure = (names) =>
       live.keepEvidence(join(session.folder, 'evidence', scenarioFileName(), slug(names.join(' '))));
-  }, setUpTimeoutMs);
+    // What the session's own versions need was built before its first scenario; for others it may have to be built now.
+  }, setUpOptions.options?.versions === undefined ? setUpTimeoutMs : buildTimeoutMs);
 
   beforeEach(() => live.beginTest());
 
@@ -69,11 +64,6 @@ export function useSetUp<const Kind extends SetUpKind>(kind: Kind, setUpOptions:
   }, cleanUpTimeoutMs);
 
   return live;
-}
-
-async function provideArtifacts(options: RunOptions): Promise<void> {
-  // jest keeps standard output for its own report.
-  await buildArtifacts({ ...systemIo(), stdout: process.stderr }, options, new AbortController().signal);
 }
 
 function requestOf(kind: SetUpKind, { freshBecause, options }: SetUpOptions, session: ScenarioSession): SetUpRequest {

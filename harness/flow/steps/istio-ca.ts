@@ -2,8 +2,8 @@ import type { CaHierarchy } from '../../aws/ca-hierarchy.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
 import { istioCaCertificate } from '../../kubernetes/istio-ca-certificate.ts';
+import { renewIstioCa } from '../../kubernetes/istio-ca-renewal.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
-import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
@@ -13,11 +13,13 @@ import { ofRun } from '../of-run.ts';
 import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkCacerts } from './cacerts-checks.ts';
+import { isIstioCaIssued, makeWayForIstioCa } from './istio-ca-again.ts';
 
 const namespace = 'istio-system';
 const certificate = 'istio-ca';
 /** istiod plugs a CA in from the secret of this name in its own namespace, and from no other. */
 const secret = 'cacerts';
+const storedCa = { certificate: { namespace, name: certificate }, secret: { namespace, name: secret } };
 const readyTimeoutMs = 120_000;
 
 /** Guide, step 6: cert-manager requests Istio's CA from AWS PCA and stores it where istiod looks for it. */
@@ -34,24 +36,18 @@ export const istioCaStep = defineStep({
   async run({ run, outputs, check, ...wait }) {
     const client = connect(outputs.cluster.kubeconfig);
     const issuerName = outputs['aws-pca-issuer'].name;
+    const isThere = await isIstioCaIssued(client, storedCa);
     await apply(
       client,
       ofRun(run, istioCaCertificate({ ...run.options.istioCa, name: certificate, namespace, secret, issuerName })),
     );
+    if (isThere) await renewIstioCa(client, storedCa, wait);
     check(...(await checkIstioCa(client, outputs['ca-hierarchy'], wait)));
     return { certificate, secret, namespace };
   },
   again: {
-    // cert-manager leaves the secret of a Certificate that is gone, and renews nothing whose secret is still valid.
     async reset({ outputs: { cluster }, signal }) {
-      if (!cluster) return;
-      const object = {
-        apiVersion: 'cert-manager.io/v1',
-        kind: 'Certificate',
-        metadata: { namespace, name: certificate },
-      };
-      const cacerts = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: secret } };
-      await removeObjects(connect(cluster.kubeconfig), [object, cacerts], signal);
+      if (cluster) await makeWayForIstioCa(connect(cluster.kubeconfig), storedCa, signal);
     },
     goneWith: 'cluster',
   },
