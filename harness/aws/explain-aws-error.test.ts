@@ -18,6 +18,7 @@ import {
   DeletePolicyCommand,
   DeleteRoleCommand,
   DetachRolePolicyCommand,
+  GetOpenIDConnectProviderCommand,
   IAMClient,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
@@ -193,14 +194,23 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
       'creating the role',
       'CreateOpenIDConnectProvider',
       () => iam.on(CreateOpenIDConnectProviderCommand),
+      // A provider that is there already is no error: it is used.
       [
         'ConcurrentModificationException',
-        'EntityAlreadyExistsException',
         'InvalidInputException',
         'LimitExceededException',
         'OpenIdIdpCommunicationErrorException',
         ...ofIam,
       ],
+    ],
+    [
+      'creating the role',
+      'GetOpenIDConnectProvider',
+      () => {
+        iam.on(CreateOpenIDConnectProviderCommand).rejects(awsError('EntityAlreadyExistsException'));
+        return iam.on(GetOpenIDConnectProviderCommand);
+      },
+      ['InvalidInputException', 'NoSuchEntityException', ...ofIam],
     ],
     [
       'creating the role',

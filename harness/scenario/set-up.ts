@@ -33,22 +33,25 @@ export function useSetUp<const Kind extends SetUpKind>(kind: Kind, setUpOptions:
   const live = new LiveSetUp<Kind>();
   const globals = globalThis as ScenarioGlobals;
 
-  beforeAll(async () => {
-    const provided = await provideSetUp(session, requestOf(kind, setUpOptions, session));
-    const { run, durationMs, reused } = provided;
-    recordSetUp(session, {
-      file: scenarioFileName(),
-      name: kind,
-      runId: run.id,
-      folder: run.folder,
-      durationMs,
-      reused,
-    });
-    live.begin(provided);
-    globals.pcaE2eOnTestFailure = (names) =>
-      live.keepEvidence(join(session.folder, 'evidence', scenarioFileName(), slug(names.join(' '))));
-    // What the session's own versions need was built before its first scenario; for others it may have to be built now.
-  }, setUpOptions.options?.versions === undefined ? setUpTimeoutMs : buildTimeoutMs);
+  beforeAll(
+    async () => {
+      const provided = await provideSetUp(session, requestOf(kind, setUpOptions, session));
+      const { run, durationMs, reused } = provided;
+      recordSetUp(session, {
+        file: scenarioFileName(),
+        name: kind,
+        runId: run.id,
+        folder: run.folder,
+        durationMs,
+        reused,
+      });
+      live.begin(provided);
+      globals.pcaE2eOnTestFailure = (names) =>
+        live.keepEvidence(join(session.folder, 'evidence', scenarioFileName(), slug(names.join(' '))));
+      // What the session's own versions need was built before its first scenario; for others it may have to be built now.
+    },
+    setUpOptions.options?.versions === undefined ? setUpTimeoutMs : buildTimeoutMs,
+  );
 
   beforeEach(() => live.beginTest());
 
