@@ -49,26 +49,12 @@ export class GuideCommands {
       await this.#kubectl('create', 'namespace', meshNamespace);
       const { region } = this.#setUp.account;
       await this.#apply(awsPcaIssuer({ namespace: meshNamespace, name: issuerName }, { arn: caArn, region }));
-      await this.#kubectl(
-        'wait',
-        '--namespace',
-        meshNamespace,
-        '--for=condition=Ready',
-        kubectlTimeout,
-        `awspcaissuer/${issuerName}`,
-      );
+      await this.#untilReady(`awspcaissuer/${issuerName}`);
     });
     await this.#time('kubectl apply Certificate, wait', async () => {
       const request = { name: certificateName, namespace: meshNamespace, secret: 'cacerts', issuerName };
       await this.#apply(istioCaCertificate({ ...guideIstioCa, ...request }));
-      await this.#kubectl(
-        'wait',
-        '--namespace',
-        meshNamespace,
-        '--for=condition=Ready',
-        kubectlTimeout,
-        `certificate/${certificateName}`,
-      );
+      await this.#untilReady(`certificate/${certificateName}`);
     });
     await this.fromIstio();
   }
@@ -132,6 +118,10 @@ export class GuideCommands {
 
   async #kubectl(...args: readonly string[]): Promise<void> {
     await this.#setUp.run('kubectl', args);
+  }
+
+  async #untilReady(object: string): Promise<void> {
+    await this.#kubectl('wait', '--namespace', meshNamespace, '--for=condition=Ready', kubectlTimeout, object);
   }
 
   async #apply(object: object): Promise<void> {
