@@ -18,6 +18,8 @@ export default class ScenarioReporter {
     const session = givenSession();
     // jest that was started by hand has no session that outlives a file.
     if (session === undefined) return;
+    // jest found no file. It ends its process at once then, and would leave half a report.
+    if (results.numTotalTestSuites === 0) return;
     const { folder } = session;
     const facts = { session, setUps: recordedSetUps(folder), projectFolder, endedAtMs: Date.now() };
     const report = scenarioReport(results, facts);
