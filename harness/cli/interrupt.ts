@@ -3,15 +3,20 @@ import { InterruptedError } from '../errors/harness-error.ts';
 
 /**
  * Turns Ctrl-C (and SIGTERM) into an aborted signal, so that what runs ends in order and is undone. A second Ctrl-C
- * calls `onSecond`, for those who cannot wait; by default it ends the process.
+ * ends the process, for those who cannot wait.
  *
+ * @param onSecond - Tells, before that, what is left as it is.
  * @returns The signal, and a function that restores the process's own handling.
  */
-export function interruptSignal(onSecond: () => void = exitAtOnce): { readonly signal: AbortSignal; dispose(): void } {
+export function interruptSignal(onSecond?: () => void): { readonly signal: AbortSignal; dispose(): void } {
   const abort = new AbortController();
   const onSignal = (name: NodeJS.Signals) => {
-    if (abort.signal.aborted) onSecond();
-    else abort.abort(new InterruptedError(`Interrupted (${name})`));
+    if (!abort.signal.aborted) {
+      abort.abort(new InterruptedError(`Interrupted (${name})`));
+      return;
+    }
+    onSecond?.();
+    process.exit(exitCode.interrupted);
   };
   // Timeouts by AbortSignal do not keep a process alive: without this, one that waits for nothing else would just end.
   const alive = setInterval(() => undefined, aliveIntervalMs);
@@ -28,5 +33,3 @@ export function interruptSignal(onSecond: () => void = exitAtOnce): { readonly s
 }
 
 const aliveIntervalMs = 60_000;
-
-const exitAtOnce = (): void => process.exit(exitCode.interrupted);

@@ -2,7 +2,6 @@ import { appendFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { compatibilityWarnings } from '../../artifacts/compatibility/compatibility-warnings.ts';
-import { exitCode } from '../../errors/exit-code.ts';
 import { UsageError } from '../../errors/harness-error.ts';
 import { describeVersions, matrixComponents } from '../../matrix/cell.ts';
 import { type Engine, emitFor, engines } from '../../matrix/emit/emit.ts';
@@ -91,7 +90,6 @@ async function run(io: Io, flags: MatrixFlags, command: Command, plan: MatrixPla
   const shown: Io = flags.json ? { ...io, stdout: io.stderr } : io;
   const interrupt = interruptSignal(() => {
     io.stderr.write('Left as it is. The same command removes what is there, and goes on.\n');
-    process.exit(exitCode.interrupted);
   });
   const common = givenArguments(command, notOfOneRun);
   try {

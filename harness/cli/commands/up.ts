@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { exitCode } from '../../errors/exit-code.ts';
 import { installFlow } from '../../flow/install-flow.ts';
 import { type RemainingWork, remainingWork } from '../../flow/remaining-work.ts';
 import type { StepId } from '../../flow/step-outputs.ts';
@@ -74,7 +73,6 @@ async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
   const output = openOutput(io, flags);
   const interrupt = interruptSignal(() => {
     io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${run.id}\n`);
-    process.exit(exitCode.interrupted);
   });
   const { signal } = interrupt;
   try {
