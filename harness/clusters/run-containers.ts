@@ -1,3 +1,4 @@
+import { CommandError } from '../process/command-error.ts';
 import { runCommand } from '../process/run-command.ts';
 import { kindClusterLabel, nameForRun, runLabel } from './ownership.ts';
 
@@ -18,13 +19,27 @@ export function nodesOfRun(runId: string, signal: AbortSignal): Promise<readonly
   return containersWith(`${kindClusterLabel}=${nameForRun(runId)}`, signal);
 }
 
-/** Volumes of their own (kind keeps a node's /var in one): they have no names or labels to find them by later. */
-export async function volumesOf(containers: readonly RunContainer[], signal: AbortSignal): Promise<readonly string[]> {
+/**
+ * Volumes of their own (kind keeps a node's /var in one): they have no names or labels to find them by later. A
+ * container that is gone by now has none: kind, for one, removes its nodes itself when creating the cluster fails.
+ */
+export async function volumesOf(
+  containers: readonly RunContainer[],
+  signal: AbortSignal,
+  run: typeof runCommand = runCommand,
+): Promise<readonly string[]> {
   if (containers.length === 0) return [];
   const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}';
   const ids = containers.map(({ id }) => id);
-  const { stdout } = await runCommand('docker', ['inspect', '--format', format, ...ids], { signal });
+  const { stdout } = await run('docker', ['inspect', '--format', format, ...ids], { signal }).catch(thoseThere);
   return stdout.split(/\s+/).filter(Boolean);
+}
+
+/** `docker inspect` prints what it finds, and fails when something was not there. */
+function thoseThere(error: unknown): { readonly stdout: string } {
+  const complaints = error instanceof CommandError ? error.stderr.split('\n').filter(Boolean) : [];
+  if (complaints.length > 0 && complaints.every((line) => /no such object/i.test(line))) return error as CommandError;
+  throw error;
 }
 
 async function containersWith(label: string, signal: AbortSignal): Promise<readonly RunContainer[]> {

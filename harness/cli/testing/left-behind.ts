@@ -7,7 +7,8 @@ const lookTimeoutMs = 10_000;
 /** Everything of a run that Docker still has: containers, networks and volumes. Empty once it is undone. */
 export async function leftOf(runId: string): Promise<readonly string[]> {
   const name = nameForRun(runId);
-  const filters = [`label=${runLabel}=${runId}`, `name=${name}`];
+  // The whole name, which Docker takes as a pattern: a run's id may be the beginning of another's.
+  const filters = [`label=${runLabel}=${runId}`, `name=^${name}(-aws|-control-plane)?$`];
   const found = await Promise.all(
     filters.flatMap((filter) => [
       names(['ps', '--all', '--filter', filter, '--format', 'container {{.Names}}']),
