@@ -46,7 +46,7 @@ describe('a killed run', () => {
   test.each(steps.map((pair) => [pair.map(([step]) => step).join(' and in step '), pair] as const))(
     'leaves nothing once it is cleaned up after, killed in step %s',
     async (_, pair) => {
-      // Both to their end, whatever becomes of one: a run left going would be met by the tests after this one.
+      // Both to their end, whatever becomes of one: tests after this one would meet what the other leaves.
       const ends = await Promise.allSettled(pair.map(([step, title]) => killAndClean(step, title)));
       expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
       expect(await foreign.missing()).toEqual([]);

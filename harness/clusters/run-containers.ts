@@ -21,7 +21,7 @@ export function nodesOfRun(runId: string, signal: AbortSignal): Promise<readonly
 
 /**
  * Volumes of their own (kind keeps a node's /var in one): they have no names or labels to find them by later. A
- * container that is gone by now has none: kind, for one, removes its nodes itself when creating the cluster fails.
+ * container that cannot be looked at has none: it is gone by now, or Docker is only making it, when it is listed already.
  */
 export async function volumesOf(
   containers: readonly RunContainer[],
