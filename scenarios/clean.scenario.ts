@@ -14,40 +14,36 @@ describe('a killed run', () => {
   beforeAll(() => foreign.make());
   afterAll(() => foreign.remove());
 
-  /** Two at a time, since each waits for its cluster for the most part; the last step has none to go with it. */
+  /** A few at a time, since each waits for its cluster for the most part. */
   const steps = [
     [
       ['artifacts', 'Tools, charts and images'],
       ['network', 'Docker network'],
-    ],
-    [
       ['cluster', 'Kubernetes cluster'],
       ['aws', 'AWS account'],
     ],
     [
       ['ca-hierarchy', '2. Create the CA hierarchy in AWS PCA'],
       ['cert-manager', '1. Install cert-manager'],
-    ],
-    [
       ['iam-role', '3. Create the IAM policy and role'],
-      ['issuer', '4. Install the AWS PCA issuer'],
     ],
     [
+      ['issuer', '4. Install the AWS PCA issuer'],
       ['aws-pca-issuer', '5. Configure the AWSPCAIssuer'],
       ['istio-ca', '6. Create the Istio CA certificate'],
     ],
     [
       ['istio', '7. Install Istio'],
       ['bookinfo', '8. Deploy Bookinfo'],
+      ['pod-chain', "9. Verify the pod's certificate chain"],
     ],
-    [['pod-chain', "9. Verify the pod's certificate chain"]],
   ] as const;
 
-  test.each(steps.map((pair) => [pair.map(([step]) => step).join(' and in step '), pair] as const))(
+  test.each(steps.map((group) => [group.map(([step]) => step).join(', in step '), group] as const))(
     'leaves nothing once it is cleaned up after, killed in step %s',
-    async (_, pair) => {
-      // Both to their end, whatever becomes of one: tests after this one would meet what the other leaves.
-      const ends = await Promise.allSettled(pair.map(([step, title]) => killAndClean(step, title)));
+    async (_, group) => {
+      // All to their end, whatever becomes of one: tests after this one would meet what the others leave.
+      const ends = await Promise.allSettled(group.map(([step, title]) => killAndClean(step, title)));
       expect(ends.filter(({ status }) => status === 'rejected')).toEqual([]);
       expect(await foreign.missing()).toEqual([]);
     },

@@ -85,7 +85,7 @@ export function describeArtifactSource(name: string, underTest: () => SourceUnde
         '--rm',
         '--network',
         'none',
-        artifacts.mockBaseImage,
+        artifacts.mockBaseImage ?? 'none',
         'node',
         '--version',
       );

@@ -16,6 +16,9 @@ export interface ChartReference {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** The node of a cluster that is there already: no image of one is used. */
+export const noNode: Artifacts['node'] = { image: 'none', needsPlainCni: false, containerdConfigPatches: [] };
+
 /** Everything the flow installs, ready to be used: tools are executable, images are in the node image or can be pulled. */
 export interface Artifacts {
   /** Absolute paths of the real binaries. */
@@ -37,8 +40,11 @@ export interface Artifacts {
   readonly istioSettings: readonly string[];
   /** Absolute path of Bookinfo's manifest. */
   readonly bookinfoManifest: string;
-  /** Docker image that has Node.js 24 and a shell-less entry; the mocked AWS is copied into a container of it. */
-  readonly mockBaseImage: string;
+  /**
+   * Docker image that has Node.js 24 and a shell-less entry; the mocked AWS is copied into a container of it. Undefined
+   * where nothing was to be in Docker.
+   */
+  readonly mockBaseImage?: string;
   /** The versions as resolved: what was asked for, and what came along with it (Envoy, Node). */
   readonly versions: ComponentVersions;
 }
@@ -48,6 +54,11 @@ export interface ProvideOptions {
   readonly settings: ArtifactSettings;
   /** Whether the images are for nodes that are there already; else they may come with a node image of the source's own. */
   readonly nodesStand?: boolean;
+  /**
+   * Whether images are taken: into this machine's Docker, and from there into nodes. Nodes of a cluster that is there
+   * pull by themselves what is published, and Docker need not be there then. @defaultValue true
+   */
+  readonly takesImages?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }

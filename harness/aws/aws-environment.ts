@@ -4,9 +4,10 @@ export interface OpenAccountOptions {
   readonly runId: string;
   readonly runFolder: string;
   readonly region: string;
-  readonly dockerNetwork: string;
-  /** Docker image that has Node.js 24 as `node` on its PATH; the mocked AWS runs in it. */
-  readonly nodeImage: string;
+  /** The run's own network; undefined for a run that needs no Docker. */
+  readonly dockerNetwork: string | undefined;
+  /** Docker image that has Node.js 24 as `node` on its PATH; the mocked AWS runs in it. Undefined as the network is. */
+  readonly nodeImage: string | undefined;
   readonly signal: AbortSignal;
   readonly onLine?: (line: string) => void;
 }
@@ -35,8 +36,8 @@ export interface ClusterOnDocker {
 
 export interface ReachOptions {
   readonly runId: string;
-  /** The run's own network, on which `open` has put what it started. */
-  readonly runNetwork: string;
+  /** The run's own network, on which `open` has put what it started; undefined where it started nothing. */
+  readonly runNetwork: string | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -21,10 +21,14 @@ export class MockAwsEnvironment implements AwsEnvironment {
   readonly name = 'mock';
 
   async open(options: OpenAccountOptions): Promise<AwsAccount> {
+    const { dockerNetwork, nodeImage } = options;
+    if (dockerNetwork === undefined || nodeImage === undefined) {
+      throw new Error('The mocked AWS is a container on the Docker network of its run');
+    }
     const alias = aliasOf(options.runId);
     const bundle = await bundleMock();
     options.signal.throwIfAborted();
-    const { container, ready } = await startContainer(options.nodeImage, alias, bundle, options);
+    const { container, ready } = await startContainer({ ...options, dockerNetwork, nodeImage, alias, bundle });
     return {
       kind: 'mock',
       region: ready.region,
@@ -83,22 +87,25 @@ export const connectMockCommand = (runId: string, network: string): readonly [st
   ...(['docker', 'network', 'connect', '--alias', aliasOf(runId), network, containerOf(runId)] as const),
 ];
 
-async function startContainer(
-  image: string,
-  alias: string,
-  bundle: string,
-  options: OpenAccountOptions,
-): Promise<{ container: StartedTestContainer; ready: MockReady }> {
+interface StartOptions extends OpenAccountOptions {
+  readonly dockerNetwork: string;
+  readonly nodeImage: string;
+  readonly alias: string;
+  /** The program, as one file. */
+  readonly bundle: string;
+}
+
+async function startContainer(options: StartOptions): Promise<{ container: StartedTestContainer; ready: MockReady }> {
   // Ryuk would end a kept run's mocked AWS with this process, and its image is not to be had without a registry. What
   // it is for, our labels and `clean` do.
   process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
   const log = new MockLog(options.onLine);
-  const container = await new LoopbackContainer(image)
+  const container = await new LoopbackContainer(options.nodeImage)
     .withName(containerOf(options.runId))
     .withLabels({ [runLabel]: options.runId, [runFolderLabel]: options.runFolder })
     .withNetworkMode(options.dockerNetwork)
-    .withNetworkAliases(alias)
-    .withCopyContentToContainer([{ content: bundle, target: '/opt/pca-e2e/mock.mjs' }])
+    .withNetworkAliases(options.alias)
+    .withCopyContentToContainer([{ content: options.bundle, target: '/opt/pca-e2e/mock.mjs' }])
     .withCommand(['node', '/opt/pca-e2e/mock.mjs', '--host', '0.0.0.0', '--region', options.region])
     .withExposedPorts(defaultPort, defaultAdminPort)
     .withWaitStrategy(Wait.forLogMessage(/"endpoint"/))

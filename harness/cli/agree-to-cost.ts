@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
 import { awsClients } from '../aws/aws-clients.ts';
 import { checkCaBudget } from '../aws/ca-budget.ts';
@@ -7,21 +5,18 @@ import { callerIdentity } from '../aws/caller-identity.ts';
 import { existingHierarchy } from '../aws/existing-ca.ts';
 import { explainingAws } from '../aws/explain-aws-error.ts';
 import { lastingPrincipal } from '../aws/issuer-trust.ts';
-import { InterruptedError, UsageError } from '../errors/harness-error.ts';
+import { UsageError } from '../errors/harness-error.ts';
 import type { Run } from '../flow/run.ts';
 import { goDurationMs } from '../wait/go-duration.ts';
+import { canAsk, type Dialogue, isAnsweredYes } from './ask-yes.ts';
 import { describeAwsPlan } from './describe-aws-plan.ts';
 
-export interface AgreeToCostOptions {
+export interface AgreeToCostOptions extends Dialogue {
   readonly run: Run;
   /** Whether the user has agreed already, by `--accept-cost`. */
   readonly accepted: boolean;
   /** Whether everything is left standing, and so goes on costing. */
   readonly isKept: boolean;
-  /** Where the plan is shown and the question is asked. */
-  readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean };
-  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -38,7 +33,7 @@ export async function agreeToCost(options: AgreeToCostOptions): Promise<void> {
   await explainingAws(account, () => lookAhead(account, run, signal));
   output.write(describeAwsPlan({ account, run, isKept }));
   if (accepted) return;
-  if (!(options.input.isTTY && output.isTTY)) {
+  if (!canAsk(options)) {
     throw new UsageError('A run in an account of AWS itself costs money, and nobody is there to be asked', {
       remedy: 'Give --accept-cost to agree to what is shown above.',
     });
@@ -56,21 +51,4 @@ async function lookAhead(account: RealAwsAccount, { id, options }: Run, signal: 
   }
   const istioCaDurationMs = goDurationMs(istioCa.duration);
   await existingHierarchy(acmPca, { ...account, arn: issuingCaArn, istioCaDurationMs, now: new Date(), signal });
-}
-
-async function isAnsweredYes({ input, output, signal }: AgreeToCostOptions): Promise<boolean> {
-  const dialogue = createInterface({ input, output });
-  // The end of the input is an answer too: nobody said yes.
-  const closed = once(dialogue, 'close').then(() => '');
-  try {
-    const answer = await Promise.race([dialogue.question('Go on? [y/N] ', { signal }), closed]);
-    return /^y(es)?$/i.test(answer.trim());
-  } catch (error) {
-    signal.throwIfAborted();
-    // On a terminal readline takes Ctrl-C itself, and no signal comes.
-    if ((error as Error).name === 'AbortError') throw new InterruptedError('Interrupted (Ctrl-C)', { cause: error });
-    throw error;
-  } finally {
-    dialogue.close();
-  }
 }

@@ -1,12 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameForRun } from '../clusters/ownership.ts';
-import { standingRuns } from '../clusters/standing-runs.ts';
+import { type StandingRun, standingRuns } from '../clusters/standing-runs.ts';
 import { MachineError, UsageError } from '../errors/harness-error.ts';
+import { needsDocker } from '../flow/needs-docker.ts';
 import type { Run } from '../flow/run.ts';
 import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import { endProcessesOfRun, runVariable } from '../process/marked-processes.ts';
 import { markCommands } from '../process/run-command.ts';
+import { runFolders } from './clean/run-folders.ts';
+import { runsWithoutDocker } from './known-runs.ts';
 import { holdRun, refuseWhileHeld } from './run-owner.ts';
 
 /**
@@ -26,18 +29,28 @@ export async function claimRun(run: Run, continuing: KeptRun | undefined): Promi
 }
 
 async function refuseOtherRuns(run: Run): Promise<void> {
-  const standing = await standingRuns();
+  const noted = await runsWithoutDocker([...(await runFolders(process.cwd())), run.folder]);
+  // A run that needs no Docker does not ask it for the others either.
+  const standing = needsDocker(run.options) ? [...(await standingRuns()), ...noted] : noted;
   const other = standing.find(({ runId }) => runId === run.id);
   if (other) {
-    throw new UsageError(`Run ${run.id} is there already (${[nameForRun(run.id), ...other.containers].join(', ')})`, {
+    throw new UsageError(`Run ${run.id} is there already (${whereIs(other).join(', ')})`, {
       remedy: `Remove it with \`pca-e2e down --run-id ${run.id}\`, or give another --run-id.`,
     });
   }
-  const kept = await findRunState(run.folder);
-  if (kept === undefined || !standing.some(({ runId }) => runId === kept.run.id)) return;
-  throw new UsageError(`${run.folder} is the folder of the kept run ${kept.run.id}`, {
+  const holder = noted.find(({ folder }) => folder === run.folder)?.runId ?? (await keptIn(run.folder, standing));
+  if (holder === undefined) return;
+  throw new UsageError(`${run.folder} is the folder of run ${holder}`, {
     remedy: `Give another --run-dir, or remove that run with \`pca-e2e down --run-dir ${run.folder}\`.`,
   });
+}
+
+const whereIs = ({ runId, folder, containers, networks }: StandingRun): readonly string[] =>
+  containers.length + networks.length === 0 ? [folder ?? ''] : [nameForRun(runId), ...containers];
+
+async function keptIn(folder: string, standing: readonly StandingRun[]): Promise<string | undefined> {
+  const kept = await findRunState(folder);
+  return standing.find(({ runId }) => runId === kept?.run.id)?.runId;
 }
 
 async function makeWritable(folder: string): Promise<void> {

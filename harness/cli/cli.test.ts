@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { thisProcess } from '../process/process-identity.ts';
 import { pcaE2e, startPcaE2e, temporaryRunFolder } from './testing/pca-e2e.ts';
 
 const processTimeoutMs = 30_000;
@@ -69,16 +70,91 @@ test(
   processTimeoutMs,
 );
 
-test.each([['list'], ['clean', '--dry-run'], ['down', '--run-id', 'some']])(
-  'pca-e2e %s without Docker ends with exit code 3, and the way to have it',
-  async (...args) => {
-    const { exitCode, stderr } = await pcaE2e(args, withoutDocker);
-    expect(stderr).toContain('There is no docker command');
-    expect(stderr).toContain('pca-e2e bootstrap');
-    expect(exitCode).toBe(3);
-  },
-  processTimeoutMs,
-);
+describe('without Docker', () => {
+  /** The folder of a run that needs none, and whose process is gone. */
+  function killedRun(runId: string): string {
+    const folder = temporaryRunFolder();
+    const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
+    const options = { provider: 'existing', aws: 'real', artifacts: 'registry' };
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify({ runId, owner, options }));
+    return folder;
+  }
+
+  test(
+    'a run that it alone could know ends with exit code 3, and the way to have it',
+    async () => {
+      const { exitCode, stderr } = await pcaE2e(['down', '--run-id', 'some'], withoutDocker);
+      expect(stderr).toMatch(/there is no docker command/i);
+      expect(stderr).toContain('pca-e2e bootstrap');
+      expect(exitCode).toBe(3);
+    },
+    processTimeoutMs,
+  );
+
+  test(
+    'list shows the runs that need none, and says that it was not asked',
+    async () => {
+      const folder = killedRun('without-docker-listed');
+      const { exitCode, stdout } = await pcaE2e(['list'], withoutDocker);
+      expect(stdout).toContain(`without-docker-listed  killed\n  ${folder}`);
+      expect(stdout).toContain('Docker was not asked (There is no docker command)');
+      const json = JSON.parse((await pcaE2e(['list', '--json'], { DOCKER_HOST: 'unix:///nonexistent' })).stdout);
+      expect(json).toMatchObject({ docker: { asked: false, why: 'Docker does not answer' } });
+      expect(exitCode).toBe(0);
+      rmSync(folder, { recursive: true });
+    },
+    processTimeoutMs,
+  );
+
+  test(
+    'clean removes what a killed run left that needs none, and leaves the others for when Docker is there',
+    async () => {
+      const folder = killedRun('without-docker-killed');
+      const other = temporaryRunFolder();
+      const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
+      writeFileSync(join(other, 'owner.json'), JSON.stringify({ runId: 'in-docker-perhaps', owner }));
+      const { exitCode, stdout } = await pcaE2e(
+        ['clean', '--json', '--run-id', 'without-docker-killed'],
+        withoutDocker,
+      );
+      expect(JSON.parse(stdout)).toMatchObject({
+        leftovers: [{ runId: 'without-docker-killed', removed: true, undo: expect.any(Array) }],
+        docker: { asked: false },
+      });
+      expect(exitCode).toBe(0);
+      expect([existsSync(folder), existsSync(other)]).toEqual([false, true]);
+      const left = await pcaE2e(['clean', '--dry-run', '--run-id', 'in-docker-perhaps'], withoutDocker);
+      expect(left.stdout).toContain('Docker was not asked (There is no docker command)');
+      expect(left.stdout).not.toContain('would remove');
+      rmSync(other, { recursive: true });
+    },
+    processTimeoutMs,
+  );
+
+  test(
+    'down removes such a run by its folder, or by its id',
+    async () => {
+      const folder = killedRun('without-docker-by-folder');
+      const byFolder = await pcaE2e(['down', '--json', '--run-dir', folder], withoutDocker);
+      expect(JSON.parse(byFolder.stdout)).toMatchObject({ runId: 'without-docker-by-folder', removed: true });
+      const folderOfOther = killedRun('without-docker-by-id');
+      expect(await pcaE2e(['down', '--run-id', 'without-docker-by-id'], withoutDocker)).toMatchObject({ exitCode: 0 });
+      expect([folder, folderOfOther].filter((each) => existsSync(join(each, 'owner.json')))).toEqual([]);
+    },
+    processTimeoutMs,
+  );
+
+  test(
+    'doctor finds nothing amiss for a run that needs none',
+    async () => {
+      const guest = ['--provider', 'existing', '--aws', 'real', '--artifacts', 'registry'];
+      const { stdout } = await pcaE2e(['doctor', ...guest, '--json'], withoutDocker);
+      const { findings } = JSON.parse(stdout) as { findings: readonly { id: string }[] };
+      expect(findings.map(({ id }) => id)).toEqual(['operating-system', 'disk', 'host-tools']);
+    },
+    processTimeoutMs,
+  );
+});
 
 test(
   'a port in use ends with exit code 4 and says which',

@@ -29,8 +29,8 @@ export function addClusterOptions(command: Command): Command {
   return addContextOptions(command).addOption(
     new Option(
       '--on-existing <what>',
-      'where cert-manager is there already: refuse, or use it as it is (default: refuse)',
-    ).choices(['refuse', 'use']),
+      'what is installed there already: refuse; use its cert-manager; or replace it until the run ends (default: refuse)',
+    ).choices(['refuse', 'use', 'replace']),
   );
 }
 

@@ -1,39 +1,60 @@
 import { resolve } from 'node:path';
 import type { StandingRun } from '../clusters/standing-runs.ts';
 import { UsageError } from '../errors/harness-error.ts';
-import { defaultRunOptions } from '../flow/run.ts';
+import { defaultRunOptions, type RunOptions } from '../flow/run.ts';
 import { findRunState, type KeptRun, readRunState } from '../flow/run-state.ts';
 import type { Io } from './io.ts';
-import { judgedRuns } from './run-life.ts';
+import { knownRuns, runWithoutDocker, unknownWithout } from './known-runs.ts';
+import { readOwner } from './run-owner.ts';
 
 /**
  * The kept run that a command is meant for: the one in the given folder, or the only one there is.
  *
- * @throws UsageError when there is none, or more than one to choose from.
+ * @throws UsageError when there is none, or more than one to choose from; MachineError when Docker alone could know one,
+ *   and is away.
  */
 export async function findKeptRun(io: Io, runDir: string | undefined): Promise<KeptRun> {
-  return readRunState(runDir === undefined ? await onlyRunFolder() : resolve(io.cwd, runDir));
+  return readRunState(runDir === undefined ? await onlyRunFolder(io) : resolve(io.cwd, runDir));
 }
 
-async function onlyRunFolder(): Promise<string> {
-  const runs = (await judgedRuns()).filter(({ life }) => life.state === 'kept');
-  const [only, ...others] = runs;
+/**
+ * The run that is to be removed: as {@link findKeptRun} finds it; and in the given folder also one that was killed, when
+ * its folder alone tells of it.
+ *
+ * @throws UsageError as that does.
+ */
+export async function findRunToRemove(io: Io, runDir: string | undefined): Promise<KeptRun> {
+  const inFolder = runDir === undefined ? undefined : await runWithoutDocker(resolve(io.cwd, runDir));
+  return inFolder === undefined ? findKeptRun(io, runDir) : runStanding(inFolder);
+}
+
+async function onlyRunFolder(io: Io): Promise<string> {
+  const { runs, dockerAway } = await knownRuns(io.cwd);
+  const kept = runs.filter(({ life }) => life.state === 'kept');
+  const [only, ...others] = kept;
   if (only?.folder === undefined) {
-    throw new UsageError('There is no kept run', { remedy: 'Make one with `pca-e2e up --keep`.' });
+    const nothing = 'There is no kept run';
+    if (dockerAway !== undefined) throw unknownWithout(dockerAway, nothing);
+    throw new UsageError(nothing, { remedy: 'Make one with `pca-e2e up --keep`.' });
   }
   if (others.length > 0) {
-    throw new UsageError(`There are ${runs.length} kept runs: ${runs.map((run) => run.runId).join(', ')}`, {
+    throw new UsageError(`There are ${kept.length} kept runs: ${kept.map((run) => run.runId).join(', ')}`, {
       remedy: `Say which one, for example --run-dir ${only.folder}; \`pca-e2e list\` shows their folders.`,
     });
   }
   return only.folder;
 }
 
-/** A run that stands: with its state when its folder still has it, by Docker's labels alone when not. */
+/** A run that stands: with its state when its folder still has it; else by its notes, or by Docker's labels alone. */
 export async function runStanding({ runId, folder }: StandingRun): Promise<KeptRun> {
-  const unknown = { run: { id: runId, folder: folder ?? '', options: defaultRunOptions }, outputs: {} };
-  if (folder === undefined) return unknown;
+  if (folder === undefined) return knownById(runId, '', {});
   // By now the folder may be another run's.
-  const kept = await findRunState(folder);
-  return kept?.run.id === runId ? kept : unknown;
+  const [kept, note] = await Promise.all([findRunState(folder), readOwner(folder)]);
+  if (kept?.run.id === runId) return kept;
+  return knownById(runId, folder, note?.runId === runId ? note.options : {});
 }
+
+const knownById = (id: string, folder: string, options: Partial<RunOptions> | undefined): KeptRun => ({
+  run: { id, folder, options: { ...defaultRunOptions, ...options } },
+  outputs: {},
+});

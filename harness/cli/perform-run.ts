@@ -1,7 +1,7 @@
 import type { Progress, ProgressListener } from '../artifacts/progress.ts';
 import { collectEvidence } from '../diagnosis/collect-evidence.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
-import { ComponentError, InterruptedError } from '../errors/harness-error.ts';
+import { ComponentError, explainsItself, InterruptedError } from '../errors/harness-error.ts';
 import { evidenceAccess } from '../flow/evidence-access.ts';
 import { installFlow } from '../flow/install-flow.ts';
 import { type RemainingWork, remainingWork } from '../flow/remaining-work.ts';
@@ -83,7 +83,8 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
   const ended = await runRemaining({ run, work, kept: continuing, sequential, signal, emit, emitReset });
   const { run: left, ...result } = { run, ...ended, ...instead?.settle(ended) };
   const endedAtMs = Date.now();
-  const { diagnosis, error: evidenceError } = isFailure(result.error) ? await lookInto(run, result) : nothingSeen;
+  const isUnclear = isFailure(result.error) && !explainsItself(result.error);
+  const { diagnosis, error: evidenceError } = isUnclear ? await lookInto(run, result) : nothingSeen;
   const keepError = isKept(options, result.error) ? await keepRun({ ...options, run: left }, result) : undefined;
   const kept = isKept(options, result.error) && keepError === undefined;
   const undoErrors = kept ? [] : await undoRun(run, result);
@@ -102,6 +103,7 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
     aws: run.options.aws,
     chain: chain?.entries ?? [],
     diagnosis,
+    ...(isFailure(error) && !isUnclear ? { undiagnosed: true } : {}),
     endedAtMs,
   });
   const report = continuedReport(recorded, earlierReport, work.alreadyDone);

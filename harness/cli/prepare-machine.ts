@@ -16,6 +16,8 @@ export interface PrepareOptions {
   readonly nodeStands?: boolean;
   /** Whether the run makes a node on this machine; a cluster that is there has its own. @defaultValue true */
   readonly makesNode?: boolean;
+  /** Whether it has anything in this machine's Docker. @defaultValue true */
+  readonly needsDocker?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -25,14 +27,15 @@ export interface PrepareOptions {
  * @throws MachineError (exit code 3) naming everything that is in the way, each with its remedy.
  */
 export async function prepareMachine(options: PrepareOptions): Promise<void> {
-  const { stream, bootstrap, artifacts, nodeStands = false, makesNode = true, signal } = options;
+  const { stream, bootstrap, artifacts, nodeStands = false, makesNode = true, needsDocker = true, signal } = options;
   if (bootstrap) {
     const hostTools = hostToolsFor(artifacts);
-    await bootstrapMachine({ hostTools, signal, onAction: (action) => stream.write(`Machine: ${action}\n`) });
+    const onAction = (action: string) => stream.write(`Machine: ${action}\n`);
+    await bootstrapMachine({ hostTools, needsDocker, signal, onAction });
   }
-  const { findings } = await examineMachine({ ...(await machineDemands(artifacts)), nodeStands, signal });
-  const isAsked = ({ id }: { readonly id: string }) => makesNode || !ofNodes.has(id);
-  const fatal = findings.filter((finding) => finding.severity === 'fatal' && isAsked(finding));
+  const demands = { ...machineDemands(artifacts), nodeStands, makesNode, needsDocker };
+  const { findings } = await examineMachine({ ...demands, signal });
+  const fatal = findings.filter(({ severity }) => severity === 'fatal');
   if (fatal.length === 0) return;
   const problems = fatal.map(({ title, expected, observed }) => `${title}: expected ${expected}; got ${observed}`);
   const remedies = [...new Set(fatal.map(({ remedy }) => remedy ?? ''))];
@@ -41,15 +44,10 @@ export async function prepareMachine(options: PrepareOptions): Promise<void> {
   });
 }
 
-/** What only a node that runs here asks for. */
-const ofNodes: ReadonlySet<string> = new Set([
-  ...['privileged-containers', 'cgroup', 'inotify', 'kernel', 'ip-forwarding', 'networks'],
-]);
-
 /** What a run of the flow asks of the machine. */
-export async function machineDemands(artifacts: ArtifactSource['name']): Promise<MachineDemands> {
+export function machineDemands(artifacts: ArtifactSource['name']): MachineDemands {
   return {
-    ...(await artifactDemands(artifacts)),
+    ...artifactDemands(artifacts),
     // The mocked AWS is published on ports that Docker chooses; the API server's too.
     hostPorts: [],
     clusterNetworks: [

@@ -1,6 +1,7 @@
 import { installFlow } from '../flow/install-flow.ts';
 import type { RunEventListener } from '../flow/run-events.ts';
 import type { KeptRun } from '../flow/run-state.ts';
+import { titledFor } from '../flow/step.ts';
 import { undoSteps } from '../flow/undo.ts';
 import { endProcessesOfRun } from '../process/marked-processes.ts';
 import { systemClock } from '../wait/clock.ts';
@@ -12,7 +13,10 @@ import { forgetRun } from './keep.ts';
  * @returns What could not be removed, in order; the way into the run is then left too.
  */
 export async function removeRun({ run, outputs }: KeptRun, emit: RunEventListener): Promise<readonly unknown[]> {
-  const steps = installFlow(() => undefined);
+  const steps = titledFor(
+    run.options,
+    installFlow(() => undefined),
+  );
   emit({ type: 'run-started', atMs: Date.now(), runId: run.id, folder: run.folder, steps });
   // Programs that outlived the run's process would go on making what is removed here.
   await endProcessesOfRun(run.id);

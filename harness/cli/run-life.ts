@@ -1,4 +1,4 @@
-import { type StandingRun, standingRuns } from '../clusters/standing-runs.ts';
+import type { StandingRun } from '../clusters/standing-runs.ts';
 import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import { type ProcessIdentity, processState } from '../process/process-identity.ts';
 import { readOwner } from './run-owner.ts';
@@ -20,11 +20,9 @@ export interface JudgedRun extends StandingRun {
   readonly life: RunLife;
 }
 
-/** Every run of which Docker has something. */
-export async function judgedRuns(signal?: AbortSignal): Promise<readonly JudgedRun[]> {
-  const runs = await standingRuns(signal);
-  return Promise.all(runs.map(async (run) => ({ ...run, life: await lifeOf(run) })));
-}
+/** Runs with what has become of each. */
+export const judgedRuns = (runs: readonly StandingRun[]): Promise<readonly JudgedRun[]> =>
+  Promise.all(runs.map(async (run) => ({ ...run, life: await lifeOf(run) })));
 
 /** Judges a run by what its makers wrote down: its folder's notes, and the label on its network. */
 export async function lifeOf(run: Pick<StandingRun, 'runId' | 'folder' | 'owner'>): Promise<RunLife> {

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import type { DockerChoice } from '../flow/needs-docker.ts';
 import { replaceFile } from '../flow/replace-file.ts';
 import type { Run } from '../flow/run.ts';
 import { type ProcessIdentity, processState, thisProcess } from '../process/process-identity.ts';
@@ -10,13 +11,15 @@ import { type ProcessIdentity, processState, thisProcess } from '../process/proc
 export interface RunOwner {
   readonly runId: string;
   readonly owner: ProcessIdentity;
+  /** What says whether it has anything in Docker. */
+  readonly options?: DockerChoice;
 }
 
 export const ownerFile = 'owner.json';
 
 /** Notes in the run's folder that this process works on it. */
-export async function holdRun({ id, folder }: Run): Promise<void> {
-  const note: RunOwner = { runId: id, owner: thisProcess() };
+export async function holdRun({ id, folder, options: { provider, aws, artifacts } }: Run): Promise<void> {
+  const note: RunOwner = { runId: id, owner: thisProcess(), options: { provider, aws, artifacts } };
   await replaceFile(join(folder, ownerFile), `${JSON.stringify(note, null, 2)}\n`);
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { standingRuns } from '../clusters/standing-runs.ts';
 import { UsageError } from '../errors/harness-error.ts';
 import { installFlow } from '../flow/install-flow.ts';
+import { needsDocker } from '../flow/needs-docker.ts';
 import { remainingWork } from '../flow/remaining-work.ts';
 import type { Run } from '../flow/run.ts';
 import { newRunId, validateRunId } from '../flow/run-id.ts';
@@ -71,6 +72,6 @@ const noProgress = () => undefined;
 /** A kept run of which nothing stands any more (Docker was emptied) is none to go on with. */
 async function standingKeptRun(folder: string): Promise<KeptRun | undefined> {
   const kept = await findRunState(folder);
-  if (kept === undefined || !(await standingRuns()).some(({ runId }) => runId === kept.run.id)) return undefined;
-  return kept;
+  if (kept === undefined || !needsDocker(kept.run.options)) return kept;
+  return (await standingRuns()).some(({ runId }) => runId === kept.run.id) ? kept : undefined;
 }

@@ -26,13 +26,13 @@ export function describeClusterProvider(name: string, underTest: () => ProviderU
     let cluster: RunningCluster;
     let added: AddedToCluster | undefined;
 
+    const record = async (noted: AddedToCluster) => {
+      added = noted;
+    };
     const made = (): MadeByRun => ({ runId: underTest().options.runId, added });
     beforeAll(async () => {
       const { provider, options } = underTest();
-      const beforeAdding = async (noted: AddedToCluster) => {
-        added = noted;
-      };
-      cluster = await provider.create({ ...options, signal, beforeAdding });
+      cluster = await provider.create({ ...options, signal, beforeAdding: record });
     }, createTimeoutMs);
 
     test('is reached by a kubeconfig that holds it alone, for its owner to read', async () => {
@@ -83,18 +83,18 @@ export function describeClusterProvider(name: string, underTest: () => ProviderU
     test('is left or removed without a trace of the run, and that once more is no error', async () => {
       const { provider, options, image } = underTest();
       const [node = ''] = nodesOf(cluster);
-      const changes = await provider.remove(made(), { signal });
+      const changes = await provider.remove(made(), { signal, record });
       expect(changes ?? { gone: [], new: [] }).toMatchObject({ gone: [], new: [] });
       expect(await containersOfRun(options.runId, signal)).toEqual([]);
       if (cluster.provider === 'existing') {
         expect((await imagesInNode(node, signal)).map((one) => one.name)).not.toContain(image);
       }
-      await provider.remove(made(), { signal });
+      await provider.remove(made(), { signal, record });
     });
 
     test('is not made by a run that came to none, and removing it is no error', async () => {
       const { provider } = underTest();
-      await expect(provider.remove({ runId: 'never-made' }, { signal })).resolves.toBeUndefined();
+      await expect(provider.remove({ runId: 'never-made' }, { signal, record })).resolves.toBeUndefined();
     });
   });
 }

@@ -9,8 +9,8 @@ export type { ExistingCluster, KindCluster, RunningCluster } from './running-clu
 export interface CreateClusterOptions {
   readonly runId: string;
   readonly artifacts: Artifacts;
-  /** The run's Docker network, made already. */
-  readonly dockerNetwork: string;
+  /** The run's Docker network, made already; undefined for a run that needs no Docker. */
+  readonly dockerNetwork: string | undefined;
   /** Where the kubeconfig is written; absolute. */
   readonly kubeconfig: string;
   /** URL that the API server puts into service account tokens, as EKS does with its OIDC issuer. */
@@ -34,6 +34,12 @@ export interface MadeByRun {
   readonly added?: AddedToCluster | undefined;
 }
 
+export interface RemoveOptions {
+  readonly signal: AbortSignal;
+  /** Told when what is known of the cluster has changed: what is put back is not the run's, though it was not there before. */
+  readonly record: (added: AddedToCluster) => Promise<void>;
+}
+
 /** Where a cluster comes from. */
 export interface ClusterProvider {
   readonly name: RunningCluster['provider'];
@@ -45,5 +51,5 @@ export interface ClusterProvider {
    *
    * @returns How a cluster that was there before differs now from what it was; undefined for one that is gone as a whole.
    */
-  remove(made: MadeByRun, options: { readonly signal: AbortSignal }): Promise<InventoryChanges | undefined>;
+  remove(made: MadeByRun, options: RemoveOptions): Promise<InventoryChanges | undefined>;
 }

@@ -19,13 +19,14 @@ export class KindProvider implements ClusterProvider {
   readonly name = 'kind';
 
   async create(options: CreateClusterOptions): Promise<RunningCluster> {
-    const { artifacts, signal } = options;
+    const { artifacts, dockerNetwork, signal } = options;
+    if (dockerNetwork === undefined) throw new Error('A kind cluster is made on a Docker network of its run');
     const name = nameForRun(options.runId);
     await refuseExisting(options.runId, signal);
     await writeConfig(name, options);
     const [kind, ...args] = createClusterCommand({ ...options, kind: artifacts.tools.kind });
     await runCommand(kind, args, {
-      env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: options.dockerNetwork },
+      env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: dockerNetwork },
       signal,
       ...(options.onLine ? { onLine: options.onLine } : {}),
     });
@@ -34,7 +35,7 @@ export class KindProvider implements ClusterProvider {
       name,
       kubeconfig: options.kubeconfig,
       context: `kind-${name}`,
-      dockerNetwork: options.dockerNetwork,
+      dockerNetwork,
       serviceAccountIssuer: options.serviceAccountIssuer,
     };
   }

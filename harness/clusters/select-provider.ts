@@ -14,9 +14,13 @@ export function clusterProvider(choice: ClusterChoice): ClusterProvider {
 }
 
 /**
- * The provider that removes what a run made. A run that was killed is known by what it wrote down alone: whether that is a cluster
- * of somebody's, in which it was a guest.
+ * The provider that removes what a run made. A run that was killed may be known by what it wrote down alone: whether that is a
+ * cluster of somebody's, in which it was a guest. One that was to be a guest, and wrote nothing down, came to no cluster.
  */
-export function removingProvider({ added }: Pick<MadeByRun, 'added'>): ClusterProvider {
-  return added === undefined ? new KindProvider() : new ExistingProvider();
+export function removingProvider({ added, provider }: RemovalChoice): ClusterProvider {
+  return added === undefined && provider === 'kind' ? new KindProvider() : new ExistingProvider();
+}
+
+interface RemovalChoice extends Pick<MadeByRun, 'added'> {
+  readonly provider: ClusterChoice['provider'];
 }

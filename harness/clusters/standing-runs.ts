@@ -1,10 +1,8 @@
-import { MachineError } from '../errors/harness-error.ts';
-import { CommandError } from '../process/command-error.ts';
 import { type ProcessIdentity, parseProcess } from '../process/process-identity.ts';
-import { type CommandOptions, type CommandResult, runCommand } from '../process/run-command.ts';
+import { askDocker } from './ask-docker.ts';
 import { kindClusterLabel, ownerLabel, runFolderLabel, runLabel, runOfName } from './ownership.ts';
 
-/** A run of which something is left in Docker. */
+/** A run of which something is left: in Docker or, of one that needs none, elsewhere. */
 export interface StandingRun {
   readonly runId: string;
   /** Folder of the run as it was when the run was made; undefined when only a cluster is left. */
@@ -20,7 +18,7 @@ export interface StandingRun {
  * Every run that has containers or a network in Docker, found by labels alone: from any shell, whatever became of its
  * process.
  *
- * @throws MachineError when there is no Docker, or it does not answer.
+ * @throws DockerAwayError when there is no Docker, or it does not answer.
  */
 export async function standingRuns(signal?: AbortSignal): Promise<readonly StandingRun[]> {
   const abort = signal ? { signal } : {};
@@ -46,22 +44,6 @@ export async function standingRuns(signal?: AbortSignal): Promise<readonly Stand
     run.owner = parseProcess(owner);
   }
   return [...runs.values()];
-}
-
-/** What the docker command says when there is nobody behind it, or nobody whom this user may ask. */
-const noAnswer = /Cannot connect to the Docker daemon|permission denied|Is the docker daemon running/i;
-
-async function askDocker(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
-  try {
-    return await runCommand('docker', args, options);
-  } catch (error) {
-    if (!(error instanceof CommandError) || !(error.missing || noAnswer.test(error.stderr))) throw error;
-    throw new MachineError(error.missing ? 'There is no docker command' : 'Docker does not answer', {
-      cause: error,
-      remedy:
-        '`pca-e2e doctor` says what is in the way, and `pca-e2e bootstrap` installs and starts Docker where it can.',
-    });
-  }
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };

@@ -18,6 +18,8 @@ export interface EvidenceFrom {
   };
   /** Whether the run has made its node, so that the node can be looked into. @defaultValue true */
   readonly ownsNode?: boolean;
+  /** Whether it has anything in this machine's Docker. @defaultValue true */
+  readonly usesDocker?: boolean;
 }
 
 /** Lines of each log: enough for what led to a failure, and no more than a person reads. */
@@ -27,8 +29,13 @@ const logLines = '500';
  * What the guide's troubleshooting tips look at, and what else tells of a failed set-up, as commands print it. Logs and
  * the public parts of secrets come with the gathered evidence; nothing here prints a key.
  */
-export function evidenceSources({ runId, cluster, ownsNode = true }: EvidenceFrom): readonly EvidenceSource[] {
-  return [containersOf(runId), ...(ownsNode ? nodeSources(runId) : []), ...(cluster ? clusterSources(cluster) : [])];
+export function evidenceSources(from: EvidenceFrom): readonly EvidenceSource[] {
+  const { runId, cluster, ownsNode = true, usesDocker = true } = from;
+  return [
+    ...(usesDocker ? [containersOf(runId)] : []),
+    ...(ownsNode ? nodeSources(runId) : []),
+    ...(cluster ? clusterSources(cluster) : []),
+  ];
 }
 
 const containersOf = (runId: string): EvidenceSource => ({

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { observeCommands } from '../process/run-command.ts';
 import { diagnose } from './diagnose.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 
@@ -75,6 +76,15 @@ describe('gatherEvidence', () => {
     const { aws } = await gatherEvidence({ awsAdminEndpoint: endpoint, since, signal });
     expect(aws?.journal.map(({ at }) => at)).toEqual(['2026-11-24T12:00:00.000Z']);
     expect(JSON.stringify(aws)).not.toContain('outage');
+  });
+
+  test('of a run that has nothing in Docker asks Docker nothing', async () => {
+    const commands: string[] = [];
+    const stop = observeCommands({ started: (_, command) => commands.push(command) });
+    const { machine, unreadable } = await gatherEvidence({ runId: 'r1', usesDocker: false, signal });
+    stop();
+    expect(machine).toMatchObject({ nodeContainers: null, nodeLog: [] });
+    expect({ unreadable, commands }).toEqual({ unreadable: [], commands: [] });
   });
 
   test("ends with the signal's reason", async () => {

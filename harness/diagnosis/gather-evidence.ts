@@ -11,6 +11,8 @@ export type { Evidence };
 export interface GatherOptions {
   /** For what Docker knows of the run's node. */
   readonly runId?: string;
+  /** Whether the run has anything in this machine's Docker; it is not asked otherwise. @defaultValue true */
+  readonly usesDocker?: boolean;
   /** Tools and access, once there is a cluster. */
   readonly cluster?: {
     readonly kubectl: string;
@@ -43,7 +45,7 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
   const gatherCluster = async () =>
     options.cluster === undefined ? null : clusterEvidence({ ...options.cluster, since, signal }, reader);
   const [machine, cluster] = await Promise.all([
-    reader.try('this machine', null, () => machineEvidence(options.runId, reader, signal)),
+    reader.try('this machine', null, () => machineEvidence(options, reader, signal)),
     gatherCluster(),
   ]);
   const { awsAdminEndpoint: adminEndpoint, awsEndpoint: endpoint } = options;

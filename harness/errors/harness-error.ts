@@ -48,6 +48,15 @@ export class InterruptedError extends HarnessError {
   readonly exitCode = exitCode.interrupted;
 }
 
+/**
+ * Whether an error is about what was asked for, or about this machine: it says itself what is wrong and what to do, and no
+ * component has failed whose cause could be looked for.
+ */
+export function explainsItself(error: unknown): boolean {
+  const code = exitCodeOf(error);
+  return code === exitCode.usage || code === exitCode.machineUnfit;
+}
+
 /** The exit code for anything that was thrown: an unforeseen error counts as a failed component. */
 export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof HarnessError ? error.exitCode : exitCode.componentFailed;

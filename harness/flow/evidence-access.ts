@@ -1,6 +1,7 @@
 import type { RunningCluster } from '../clusters/cluster-provider.ts';
 import type { GatherOptions } from '../diagnosis/gather-evidence.ts';
 import { bookinfoNamespace } from './bookinfo-namespace.ts';
+import { needsDocker } from './needs-docker.ts';
 import type { KeptRun } from './run-state.ts';
 
 /** What a run has made that can be looked into when it is diagnosed, however far it came. */
@@ -10,10 +11,12 @@ export function evidenceAccess({ run, outputs: { artifacts, cluster, aws } }: Pi
 > & {
   readonly runId: string;
   readonly ownsNode: boolean;
+  readonly usesDocker: boolean;
 } {
   return {
     runId: run.id,
     ownsNode: run.options.provider === 'kind',
+    usesDocker: needsDocker(run.options),
     ...(artifacts && cluster
       ? {
           cluster: {

@@ -4,19 +4,23 @@ import type { Run } from './run.ts';
 
 /** One thing that a step does to the world: a program it runs, a call of AWS's API, an object it applies. */
 export interface PlannedAction {
-  readonly by: 'command' | 'aws' | 'kubernetes' | 'restart' | 'docker';
+  readonly by: 'command' | 'aws' | 'kubernetes' | 'restart' | 'docker' | 'look';
   /**
    * A command line; `acm-pca IssueCertificate`; `Certificate istio-system/istio-ca`; whose pods are replaced; an image
-   * that is started.
+   * that is started; what is looked at, and not changed.
    */
   readonly what: string;
+  /** It is left out when this is so, which only the run finds out. */
+  readonly unless?: string;
 }
 
 /** What a step can say its actions from, before any step has run. */
 export interface PlanContext {
   readonly run: Run;
   /** Tools by their names; charts and images that are not built or fetched yet, by words for them. */
-  readonly artifacts: Pick<Artifacts, 'tools' | 'charts' | 'istioSettings' | 'node' | 'mockBaseImage'>;
+  readonly artifacts: Pick<Artifacts, 'tools' | 'charts' | 'istioSettings' | 'node'> & {
+    readonly mockBaseImage: string;
+  };
   /** Where the cluster's kubeconfig will be. */
   readonly kubeconfig: string;
 }
@@ -33,5 +37,8 @@ export const appliesObjects = (...objects: readonly string[]) =>
 
 /** @param what - Whose pods are replaced by new ones, one after the other. */
 export const restartsPods = (what: string): PlannedAction => ({ by: 'restart', what });
+
+/** @param what - What is looked at, and not changed. */
+export const looksAt = (what: string): PlannedAction => ({ by: 'look', what });
 
 export const startsContainer = (image: string): PlannedAction => ({ by: 'docker', what: image });

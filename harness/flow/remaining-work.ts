@@ -1,5 +1,5 @@
 import type { KeptRun } from './run-state.ts';
-import type { AnyStep } from './step.ts';
+import { type AnyStep, titledFor } from './step.ts';
 import type { StepId, StepOutputs } from './step-outputs.ts';
 import { stepsUntil } from './validate-graph.ts';
 
@@ -20,20 +20,21 @@ export interface RemainingWork {
  * it are not, whatever they were before.
  */
 export function remainingWork(
-  flow: readonly AnyStep[],
-  { outputs, unfinished = [] }: KeptRun,
+  steps: readonly AnyStep[],
+  { run, outputs, unfinished = [] }: KeptRun,
   { until, from }: { readonly until: StepId; readonly from: StepId | undefined },
 ): RemainingWork {
+  const flow = titledFor(run.options, steps);
   const anew = from === undefined ? new Set<StepId>() : standingOn(flow, from);
   const begun = new Set<StepId>([...(Object.keys(outputs) as StepId[]), ...unfinished]);
   const isDone = (id: StepId) => begun.has(id) && !unfinished.includes(id) && !anew.has(id);
-  const steps = stepsUntil(flow, until);
+  const wanted = stepsUntil(flow, until);
   const again = flow.filter(({ id }) => begun.has(id) && !isDone(id));
   return {
-    steps,
+    steps: wanted,
     alreadyDone: pick(outputs, isDone),
-    toReset: again.filter((step) => steps.includes(step)),
-    abandoned: again.filter((step) => !steps.includes(step)).map(({ id }) => id),
+    toReset: again.filter((step) => wanted.includes(step)),
+    abandoned: again.filter((step) => !wanted.includes(step)).map(({ id }) => id),
   };
 }
 

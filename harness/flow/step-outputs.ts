@@ -11,7 +11,8 @@ import type { PodChain } from './pod-chain-output.ts';
  */
 export interface StepOutputs {
   readonly artifacts: Artifacts;
-  readonly network: { readonly dockerNetwork: string };
+  /** Undefined for a run that needs no Docker. */
+  readonly network: { readonly dockerNetwork?: string };
   readonly cluster: RunningCluster;
   readonly aws: AwsAccount;
   readonly 'cert-manager': { readonly namespace: string };

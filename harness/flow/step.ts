@@ -1,6 +1,6 @@
 import type { Check } from '../pki/check.ts';
 import type { PlanContext, PlannedAction } from './planned-action.ts';
-import type { Run } from './run.ts';
+import type { Run, RunOptions } from './run.ts';
 import type { StepId, StepOutputs } from './step-outputs.ts';
 
 /** Where the guide has this: one of its nine numbered steps, or what it lists under "Before you begin". */
@@ -40,6 +40,8 @@ export interface Again {
 export interface Step<Id extends StepId, Needs extends StepId> {
   readonly id: Id;
   readonly title: string;
+  /** Its title in a run of these options, where that differs. */
+  titleFor?(options: RunOptions): string;
   readonly guideStep: GuideStep;
   /** Steps whose outputs this one reads; it starts as soon as all of them have passed. */
   readonly needs: readonly Needs[];
@@ -67,6 +69,10 @@ export interface Step<Id extends StepId, Needs extends StepId> {
 export type AnyStep = Omit<Step<StepId, StepId>, 'run'> & {
   run(context: StepContext<StepId>): Promise<StepOutputs[StepId]>;
 };
+
+/** Steps with the titles that they have in a run of these options. */
+export const titledFor = (options: RunOptions, steps: readonly AnyStep[]): readonly AnyStep[] =>
+  steps.map((step) => (step.titleFor === undefined ? step : { ...step, title: step.titleFor(options) }));
 
 /** Declares a step; exists so that TypeScript infers its id and needs and checks its output against them. */
 export function defineStep<const Id extends StepId, const Needs extends StepId = never>(

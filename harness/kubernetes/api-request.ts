@@ -3,7 +3,7 @@ import { request } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path and query: `/api/v1/namespaces?limit=500`. */
   readonly path: string;
   readonly accept?: string;

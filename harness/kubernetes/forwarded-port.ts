@@ -28,7 +28,7 @@ export async function withForwardedPort<T>(
     const problems = new PassThrough();
     problems.on('data', (text: Buffer) => reject(new Error(text.toString('utf8'))));
     const connection = forward.portForward(namespace, pod, [port], socket, problems, socket);
-    connection.catch(reject);
+    connection.catch((reason) => reject(asError(reason, pod)));
     connections.add(connection);
   });
   server.listen(0, '127.0.0.1');
@@ -40,6 +40,13 @@ export async function withForwardedPort<T>(
     for (const connection of connections) connection.then(close, () => undefined);
     server.close();
   }
+}
+
+/** A web socket that the API server refuses tells so by an event, which is no Error. */
+function asError(reason: unknown, pod: string): Error {
+  if (reason instanceof Error) return reason;
+  const { message } = reason as { readonly message?: string };
+  return new Error(`A port of pod ${pod} could not be forwarded: ${message ?? 'the API server says no more'}`);
 }
 
 type ForwardedConnection = Awaited<ReturnType<PortForward['portForward']>>;

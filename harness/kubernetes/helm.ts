@@ -13,6 +13,8 @@ export interface HelmRelease {
   readonly release: string;
   readonly namespace: string;
   readonly chart: ChartReference;
+  /** Whether objects of the chart's names that are there already become the release's: definitions that another one left. */
+  readonly takesOwnership?: boolean;
 }
 
 export interface HelmInstallOptions extends HelmRelease {
@@ -36,7 +38,8 @@ export async function helmInstall(options: HelmInstallOptions): Promise<void> {
 export function helmInstallCommand({ helm, release, ...options }: HelmRelease): readonly [string, ...string[]] {
   const { namespace, kubeconfig, chart } = options;
   const where = ['--namespace', namespace, '--create-namespace', '--kubeconfig', kubeconfig];
-  return [helm, 'install', release, ...chartArguments(chart), ...where, '--values', '-'];
+  const ownership = options.takesOwnership === true ? ['--take-ownership'] : [];
+  return [helm, 'install', release, ...chartArguments(chart), ...where, ...ownership, '--values', '-'];
 }
 
 /**

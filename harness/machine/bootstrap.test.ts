@@ -139,6 +139,16 @@ describe('bootstrapMachine', () => {
     expect(machine.files.get('/run/istio-pca-e2e/dockerd.pid')?.trim()).toBe(machine.files.get(pidFile));
   });
 
+  test('for a run that needs no Docker installs the tools alone', async () => {
+    const machine = machineIn({ installed: false });
+    const { actions } = await bootstrapMachine({ machine, hostTools: [mmdebstrap], needsDocker: false });
+    expect(actions).toEqual(['apt-get update', 'apt-get install mmdebstrap']);
+    expect(machine.asked).toEqual([]);
+    const ready = machineIn({ installed: false });
+    expect(await bootstrapMachine({ machine: ready, needsDocker: false })).toEqual({ actions: [] });
+    expect(ready.performed).toEqual([]);
+  });
+
   test('a second time it does nothing', async () => {
     const machine = machineIn({ asksForAll: true, ...withoutSysResource });
     await bootstrap(machine);

@@ -6,7 +6,7 @@ import { daemonLogPath, findDockerDaemon, runsSystemd } from './daemon-process.t
 import { aptGetInstall, aptGetUpdate, dockerPackages } from './debian-packages.ts';
 import { type DaemonOptions, type RunningDocker, startDockerDaemon } from './docker-daemon.ts';
 import { type DockerProblem, dockerProblem } from './docker-problem.ts';
-import { examineDocker } from './docker-state.ts';
+import { type DockerState, examineDocker } from './docker-state.ts';
 import { missingTools } from './host-tools.ts';
 import { raiseInotifyLimits } from './inotify-limits.ts';
 import { howToInstallTools } from './install-hints.ts';
@@ -18,6 +18,8 @@ import { systemMachine } from './system-machine.ts';
 export interface BootstrapOptions extends DaemonOptions, ActionLogOptions {
   /** Programs that must be there afterwards. @defaultValue none */
   readonly hostTools?: readonly HostTool[];
+  /** Whether Docker must be, too, and carry a node. @defaultValue true */
+  readonly needsDocker?: boolean;
   /** Receives what apt prints, as it comes. */
   readonly onLine?: (line: string) => void;
   /** @defaultValue the machine this process runs on */
@@ -34,18 +36,18 @@ const otherBootstrapTimeoutMs = 600_000;
 
 /**
  * Makes a machine able to run kind: Docker answers, privileged containers start, the host tools are there, several nodes
- * find inotify instances. What is there already is left alone. Installs only on Debian and its relatives, as root; no package is ever removed for it.
+ * find inotify instances. For a run that needs no Docker, the host tools alone. What is there already is left alone. Installs only on Debian and its relatives, as root; no package is ever removed for it.
  *
  * @throws MachineError where it may not or cannot do so, with the commands for that platform as the remedy
  * @throws ComponentError when apt fails or Docker's daemon does not come up, with its last lines
  */
 export async function bootstrapMachine(options: BootstrapOptions = {}): Promise<BootstrapResult> {
   options.signal?.throwIfAborted();
-  const { machine = systemMachine(options.signal), hostTools = [] } = options;
+  const { machine = systemMachine(options.signal), hostTools = [], needsDocker = true } = options;
   const log = new ActionLog(options);
   await using _lock = options.dryRun ? undefined : await lockMachine(machine, options);
 
-  const docker = await examineDocker(machine);
+  const docker: DockerState = needsDocker ? await examineDocker(machine) : { status: 'not-asked' };
   const distribution = await distributionOf(machine);
   const problem = dockerProblem(docker, machine.platform, distribution);
   const tools = await missingTools(machine, hostTools);
@@ -54,6 +56,7 @@ export async function bootstrapMachine(options: BootstrapOptions = {}): Promise<
   const lacksDocker =
     docker.status === 'absent' || (problem !== undefined && (await findDockerDaemon(machine)) === undefined);
   await install(machine, lacksDocker, tools, log, options);
+  if (!needsDocker) return { actions: log.actions };
   const running =
     docker.status === 'running' && !options.dryRun ? docker : await start(machine, problem !== undefined, log, options);
   await ensurePrivilegedContainers(machine, running, log, options);

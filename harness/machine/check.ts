@@ -31,11 +31,15 @@ export interface MachineDemands {
   readonly hostTools: readonly HostTool[];
   /** Whether the run goes on with a node that stands already, which has what it takes. @defaultValue false */
   readonly nodeStands?: boolean;
+  /** Whether the run makes a node on this machine; a cluster that is there has its own. @defaultValue true */
+  readonly makesNode?: boolean;
+  /** Whether the run has anything in this machine's Docker. @defaultValue true */
+  readonly needsDocker?: boolean;
 }
 
 export interface CheckContext {
   readonly probe: MachineProbe;
-  /** Examined once, for all checks. */
+  /** Examined once, for all checks; not at all for a run that needs none. */
   readonly docker: DockerState;
   readonly demands: MachineDemands;
 }
@@ -45,6 +49,8 @@ export interface Check {
   /** Stable and kebab-case. */
   readonly id: string;
   readonly title: string;
+  /** Who alone asks it: runs that have something in Docker here, or that make a node. @defaultValue every run */
+  readonly askedFor?: 'docker' | 'node';
   /** The answer; undefined when the question has no sense on this machine. */
   run(context: CheckContext): Promise<Assessment | undefined> | Assessment | undefined;
 }

@@ -21,6 +21,8 @@ export function dockerProblem(
   const howToInstall = howToInstallDocker(platform, distribution);
   const canInstall = distribution !== undefined && isDebianLike(distribution);
   switch (docker.status) {
+    case 'not-asked':
+      return undefined;
     case 'absent':
       return { observed: 'there is no docker command', remedy: howToInstall, solvedByBootstrap: canInstall };
     case 'podman':

@@ -3,6 +3,8 @@ import type { MachineProbe } from './machine.ts';
 
 /** Docker as this user finds it. */
 export type DockerState =
+  /** Nobody looked: the run needs none. */
+  | { readonly status: 'not-asked' }
   /** There is no `docker` command. */
   | { readonly status: 'absent' }
   /** `docker` is podman in disguise. */

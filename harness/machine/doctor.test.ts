@@ -51,6 +51,30 @@ describe('examineMachine', () => {
     expect(verdict).toBe('fit-with-warnings');
   });
 
+  test('of a run that needs no Docker it asks Docker nothing, and nothing of a machine that carries a mesh', async () => {
+    const probe = fakeMachine({
+      ...{ logicalCores: 1, answer: () => commandMissing },
+      files: { '/proc/meminfo': 'MemTotal: 1000000 kB\nMemAvailable: 524288 kB\n' },
+      fileSystems: { '/cache': { totalBytes: 2 ** 40, availableBytes: 2 ** 30, device: 1 } },
+    });
+    const { verdict, findings } = await examineMachine({
+      ...{ probe, cacheFolder: '/cache', buildsArtifacts: false, hostPorts: [], clusterNetworks: [] },
+      ...{ hostTools: [], needsDocker: false, makesNode: false },
+    });
+    expect(verdict).toBe('fit');
+    expect(findings.map(({ id }) => id)).toEqual(['operating-system', 'disk']);
+    expect(findings.find(({ id }) => id === 'disk')?.observed).toContain('at /cache');
+    expect(probe.asked).toEqual([]);
+  });
+
+  test('of a run in a cluster that is there it asks Docker, and not what a node would take', async () => {
+    const { findings } = await examineMachine({
+      ...{ probe: fakeMachine(), cacheFolder: '/cache', buildsArtifacts: false, hostPorts: [], hostTools: [] },
+      ...{ clusterNetworks: [{ name: 'pod', cidr: '10.244.0.0/16' }], makesNode: false },
+    });
+    expect(findings.map(({ id }) => id)).toEqual(['operating-system', 'cores', 'memory', 'disk', 'docker']);
+  });
+
   test('an aborted signal ends it with its reason', async () => {
     const reason = new Error('interrupted');
     const examination = examineMachine({

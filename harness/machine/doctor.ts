@@ -12,7 +12,7 @@ import { memoryCheck } from './checks/memory.ts';
 import { networksCheck } from './checks/networks.ts';
 import { operatingSystemCheck } from './checks/operating-system.ts';
 import { privilegedContainersCheck } from './checks/privileged-containers.ts';
-import { examineDocker } from './docker-state.ts';
+import { type DockerState, examineDocker } from './docker-state.ts';
 import { type Finding, type MachineReport, verdictOf, warning } from './finding.ts';
 import type { MachineProbe } from './machine.ts';
 import { systemMachine } from './system-machine.ts';
@@ -41,7 +41,7 @@ export interface ExamineOptions extends MachineDemands {
 }
 
 /**
- * Looks at everything that a run depends on, and changes nothing: where a privileged container has to be tried, it and
+ * Looks at everything that such a run depends on, and changes nothing: where a privileged container has to be tried, it and
  * its image are removed again.
  *
  * @returns a finding per question that makes sense here; `verdict` is `unfit` when one of them is fatal (exit code 3)
@@ -50,8 +50,12 @@ export interface ExamineOptions extends MachineDemands {
 export async function examineMachine(options: ExamineOptions): Promise<MachineReport> {
   const { probe = systemMachine(options.signal), signal, ...demands } = options;
   signal?.throwIfAborted();
-  const context: CheckContext = { probe, demands, docker: await examineDocker(probe) };
-  const findings = await Promise.all(machineChecks.map((check) => examine(check, context, signal)));
+  const { needsDocker = true, makesNode = true } = demands;
+  const docker: DockerState = needsDocker ? await examineDocker(probe) : { status: 'not-asked' };
+  const context: CheckContext = { probe, demands, docker };
+  const isThere = { docker: needsDocker, node: makesNode };
+  const asked = machineChecks.filter(({ askedFor }) => askedFor === undefined || isThere[askedFor]);
+  const findings = await Promise.all(asked.map((check) => examine(check, context, signal)));
   const made = findings.filter((finding) => finding !== undefined);
   return { verdict: verdictOf(made), findings: made };
 }

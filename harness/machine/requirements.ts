@@ -14,6 +14,8 @@ export const requirements = {
   diskForBuildingBytes: 15 * gibibyte,
   /** The node image's layers, the node container and the run folder, when every artifact exists already. */
   diskForRunningBytes: 5 * gibibyte,
+  /** kubectl, helm, kind, istioctl with the release that it is taken from, and two charts, where no image is taken. */
+  diskForToolsBytes: gibibyte / 2,
   /** https://kind.sigs.k8s.io/docs/user/known-issues/#pod-errors-due-to-too-many-open-files */
   inotifyWatches: 524_288,
   inotifyInstances: 512,

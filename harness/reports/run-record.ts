@@ -19,6 +19,8 @@ export interface ReportFacts {
   readonly chain: readonly ChainEntry[];
   /** @defaultValue none */
   readonly diagnosis?: readonly Diagnosis[];
+  /** Of a failed run into which nobody looked. */
+  readonly undiagnosed?: boolean;
   readonly endedAtMs: number;
 }
 
@@ -66,7 +68,7 @@ export class RunRecord {
     }
   }
 
-  report({ error, endedAtMs, chain, diagnosis = [], ...facts }: ReportFacts): RunReport {
+  report({ error, endedAtMs, chain, diagnosis = [], undiagnosed, ...facts }: ReportFacts): RunReport {
     return {
       schemaVersion: 1,
       ...facts,
@@ -78,6 +80,7 @@ export class RunRecord {
       chain,
       checks: this.#checks,
       diagnosis,
+      ...(undiagnosed === undefined ? {} : { undiagnosed }),
     };
   }
 

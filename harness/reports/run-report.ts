@@ -34,6 +34,8 @@ export interface RunReport {
   readonly checks: readonly CheckReport[];
   readonly renewals?: readonly RenewalReport[];
   readonly diagnosis: readonly Diagnosis[];
+  /** True where no cause of the failure was looked for: the error says itself what is wrong, and what to do. */
+  readonly undiagnosed?: boolean;
 }
 
 export interface ImageReport {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors/harness-error.ts';
 import { runCommand } from '../../process/run-command.ts';
 import type { ArtifactSettings } from '../artifact-settings.ts';
-import type { ArtifactSource, Artifacts, ProvideOptions } from '../artifact-source.ts';
+import { type ArtifactSource, type Artifacts, noNode, type ProvideOptions } from '../artifact-source.ts';
 import { buildUnits } from '../cache/build-units.ts';
 import { cacheFolder } from '../cache/cache-folder.ts';
 import type { Unit } from '../cache/unit.ts';
@@ -98,9 +98,6 @@ export class LocalArtifactSource implements ArtifactSource {
 async function bakedNode(output: string): Promise<Artifacts['node']> {
   return { image: await readReference(output), needsPlainCni: true, containerdConfigPatches: [] };
 }
-
-/** The nodes are there already: no image of one is used. */
-const noNode: Artifacts['node'] = { image: 'none', needsPlainCni: false, containerdConfigPatches: [] };
 
 /** A node image of the user's, which Docker must have: this source is for machines that reach no registry. */
 async function givenNode(image: string, signal: AbortSignal): Promise<Artifacts['node']> {

@@ -1,6 +1,6 @@
 import { runCommand } from '../../process/run-command.ts';
 import type { ArtifactSettings } from '../artifact-settings.ts';
-import type { ArtifactSource, Artifacts, ProvideOptions } from '../artifact-source.ts';
+import { type ArtifactSource, type Artifacts, noNode, type ProvideOptions } from '../artifact-source.ts';
 import { buildUnits } from '../cache/build-units.ts';
 import { cacheFolder } from '../cache/cache-folder.ts';
 import { rememberDefaults } from '../cache/remembered-defaults.ts';
@@ -15,12 +15,12 @@ import { imagesInLayout } from '../images/image-layout.ts';
 import { type ComponentVersions, defaultVersions, helmVersion, publishedDefaults } from '../versions.ts';
 import { checkPublished } from './check-published.ts';
 import type { HttpClientOptions } from './http/http-client.ts';
-import { type PublishedPlan, planPublished } from './plan-published.ts';
+import { type PlanPublishedOptions, type PublishedPlan, planPublished } from './plan-published.ts';
 import { type RegistryAccess, registryAccess } from './registry-access.ts';
-import { bookinfoManifestIn, planTools } from './tools/plan-tools.ts';
+import { bookinfoManifestIn, type PlannedTools, planTools } from './tools/plan-tools.ts';
 import { thisHost } from './tools/published-tools.ts';
 import { publishedChartFileOf } from './units/chart-unit.ts';
-import { readDockerImageRecord } from './units/docker-image-unit.ts';
+import { type DockerImageRecord, readDockerImageRecord } from './units/docker-image-unit.ts';
 import { layoutOf } from './units/images-unit.ts';
 import { istioImageSettings } from './versions/istio-release.ts';
 import { type PublishedVersions, resolvePublished } from './versions/resolve-published.ts';
@@ -51,42 +51,51 @@ export class RegistryArtifactSource implements ArtifactSource {
   }
 
   async provide(options: ProvideOptions): Promise<Artifacts> {
-    const { versions, settings, signal, onProgress } = options;
+    const { versions, settings, nodesStand = false, takesImages = true, signal, onProgress } = options;
     this.checkVersions(versions, settings);
     const folder = this.#options.cacheFolder ?? cacheFolder();
     const access = registryAccess({ ...this.#options, settings, cacheFolder: folder, runCommand });
     const say = (text: string) => onProgress({ kind: 'line', unit: looking, text });
     const resolved = await resolvePublished(versions, settings, access, { signal, say });
-    const plan = await this.#plan(resolved, settings, access, signal, say);
+    const planned = await this.#planTools(resolved, access, signal, say);
+    const images = await imagesTaken(settings, { nodesStand, takesImages }, signal);
+    const plan = planPublished({ versions: resolved, settings, access, planned, ...images, runCommand });
     const store = new UnitStore(folder);
     await buildUnits(plan.all, { store, signal, onProgress, runCommand, concurrentUnits });
-    if (isDefault(versions)) {
+    // What another run leaves out is still what the default versions need.
+    if (isDefault(versions) && takesImages && !nodesStand) {
       await rememberDefaults(
         folder,
         withNeeds(plan.all).map((unit) => store.nameOf(unit)),
       );
     }
-    return toArtifacts({ plan, store, settings, resolved, asked: versions, signal });
+    return toArtifacts({ plan, store, settings, resolved, asked: versions, nodesStand, signal });
   }
 
-  async #plan(
+  #planTools(
     versions: PublishedVersions,
-    settings: ArtifactSettings,
     access: RegistryAccess,
     signal: AbortSignal,
     say: (line: string) => void,
-  ): Promise<PublishedPlan> {
+  ): Promise<PlannedTools> {
     const { searchPath } = this.#options;
-    const [planned, architecture, hasNodeImage] = await Promise.all([
-      planTools({
-        ...{ versions, helmVersion, access, host: thisHost, run: runCommand, signal, say, searchPath },
-      }),
-      dockerArchitecture(runCommand, signal),
-      settings.nodeImage === undefined ? false : hasImage(runCommand, settings.nodeImage),
-    ]);
-    const platform = { os: 'linux', architecture } as const;
-    return planPublished({ versions, settings, access, platform, planned, hasNodeImage, runCommand });
+    return planTools({
+      ...{ versions, helmVersion, access, host: thisHost, run: runCommand, signal, say, searchPath },
+    });
   }
+}
+
+/** What is asked of Docker before images are taken for it; nothing when none are. */
+async function imagesTaken(
+  { nodeImage }: ArtifactSettings,
+  { nodesStand, takesImages }: Required<Pick<ProvideOptions, 'nodesStand' | 'takesImages'>>,
+  signal: AbortSignal,
+): Promise<Pick<PlanPublishedOptions, 'platform' | 'takesNodeImage'>> {
+  if (!takesImages) return { platform: undefined, takesNodeImage: false };
+  const platform = { os: 'linux', architecture: await dockerArchitecture(runCommand, signal) } as const;
+  if (nodesStand) return { platform, takesNodeImage: false };
+  const isThere = nodeImage !== undefined && (await hasImage(runCommand, nodeImage));
+  return { platform, takesNodeImage: !isThere };
 }
 
 function isDefault(versions: ComponentVersions): boolean {
@@ -101,18 +110,19 @@ interface Provided {
   readonly settings: ArtifactSettings;
   readonly resolved: PublishedVersions;
   readonly asked: ComponentVersions;
+  readonly nodesStand: boolean;
   readonly signal: AbortSignal;
 }
 
-async function toArtifacts({ plan, store, settings, resolved, asked, signal }: Provided): Promise<Artifacts> {
+async function toArtifacts(provided: Provided): Promise<Artifacts> {
+  const { plan, store, resolved, asked } = provided;
   const outputOf = (unit: Unit) => store.entryOf(unit);
   const layouts = plan.images.map((unit) => layoutOf(outputOf(unit)));
   const [loaded, node, mockBase] = await Promise.all([
     Promise.all(layouts.map(imagesInLayout)),
-    plan.nodeImage === undefined ? undefined : readDockerImageRecord(outputOf(plan.nodeImage)),
-    readDockerImageRecord(outputOf(plan.mockBaseImage)),
+    recordOf(plan.nodeImage),
+    recordOf(plan.mockBaseImage),
   ]);
-  const nodeImage = node?.reference ?? settings.nodeImage ?? '';
   const { certManagerChart, issuerChart, tools } = plan;
   return {
     tools: {
@@ -121,11 +131,7 @@ async function toArtifacts({ plan, store, settings, resolved, asked, signal }: P
       helm: tools.helm.path(outputOf),
       istioctl: tools.istioctl.path(outputOf),
     },
-    node: {
-      image: nodeImage,
-      needsPlainCni: await lacksKindNetwork(runCommand, nodeImage, signal),
-      containerdConfigPatches: await containerdPatches(signal),
-    },
+    node: await nodeWith(node, provided),
     images: [node, mockBase, ...loaded.flat()].flatMap((image) =>
       image === undefined ? [] : [{ name: image.name, digest: image.digest }],
     ),
@@ -136,7 +142,7 @@ async function toArtifacts({ plan, store, settings, resolved, asked, signal }: P
     },
     istioSettings: istioImageSettings(resolved.istio),
     bookinfoManifest: bookinfoManifestIn(outputOf(plan.istio)),
-    mockBaseImage: mockBase.reference,
+    ...(mockBase === undefined ? {} : { mockBaseImage: mockBase.reference }),
     versions: {
       ...asked,
       kubernetes: resolved.kubernetes,
@@ -145,7 +151,25 @@ async function toArtifacts({ plan, store, settings, resolved, asked, signal }: P
       istio: resolved.istio.version,
       // Istio's proxy is a build of Envoy of its own, which goes by Istio's version.
       envoy: `Istio ${resolved.istio.version}`,
-      node: mockBase.said.replace(/^v/, ''),
+      ...(mockBase === undefined ? {} : { node: mockBase.said.replace(/^v/, '') }),
     },
+  };
+
+  async function recordOf(unit: Unit | undefined): Promise<DockerImageRecord | undefined> {
+    return unit === undefined ? undefined : readDockerImageRecord(outputOf(unit));
+  }
+}
+
+/** The node that is made of an image that was taken, or that Docker had. */
+async function nodeWith(
+  taken: DockerImageRecord | undefined,
+  { nodesStand, settings, signal }: Provided,
+): Promise<Artifacts['node']> {
+  if (nodesStand) return noNode;
+  const image = taken?.reference ?? settings.nodeImage ?? '';
+  return {
+    image,
+    needsPlainCni: await lacksKindNetwork(runCommand, image, signal),
+    containerdConfigPatches: await containerdPatches(signal),
   };
 }

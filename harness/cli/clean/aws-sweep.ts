@@ -2,7 +2,7 @@ import { callerIdentity } from '../../aws/caller-identity.ts';
 import { removeRunFromAws } from '../../aws/remove-run.ts';
 import { type AwsFlags, awsAccessOf } from '../aws-options.ts';
 import { findAwsLeftovers } from './aws-leftovers.ts';
-import type { LeftoverGroup, Sweep } from './leftover.ts';
+import type { LeftoverGroup, Removal, Sweep } from './leftover.ts';
 
 export interface AwsSweepFlags extends AwsFlags {
   readonly runId?: string;
@@ -14,13 +14,14 @@ export async function awsSweep(flags: AwsSweepFlags, signal: AbortSignal): Promi
   const account = await callerIdentity(awsAccessOf(flags), flags.region ?? '', signal);
   const { runId, olderThan: olderThanMs } = flags;
   const found = await findAwsLeftovers({ account, runId, olderThanMs, signal });
-  const remove = async (group: LeftoverGroup): Promise<readonly unknown[]> => {
+  const remove = async (group: LeftoverGroup): Promise<Removal> => {
     try {
       if (group.runId !== undefined) await removeRunFromAws(account, group.runId, signal);
-      return [];
+      return { undo: [], errors: [] };
     } catch (error) {
-      return [error];
+      return { undo: [], errors: [error] };
     }
   };
-  return { ...found, where: `AWS account ${account.accountId}, ${account.region}, as ${account.principalArn}`, remove };
+  const where = `AWS account ${account.accountId}, ${account.region}, as ${account.principalArn}`;
+  return { ...found, where, dockerAway: undefined, remove };
 }

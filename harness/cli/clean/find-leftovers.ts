@@ -1,6 +1,9 @@
+import type { DockerAwayError } from '../../clusters/ask-docker.ts';
 import { containersOfRun, volumesOf } from '../../clusters/run-containers.ts';
+import { unless } from '../../errors/error-code.ts';
 import { processesOfRun } from '../../process/marked-processes.ts';
-import { type JudgedRun, judgedRuns, lifeOf } from '../run-life.ts';
+import { knownRuns } from '../known-runs.ts';
+import { type JudgedRun, lifeOf } from '../run-life.ts';
 import { readOwner } from '../run-owner.ts';
 import { findProbes } from './find-probes.ts';
 import type { Leftover, LeftoverGroup } from './leftover.ts';
@@ -10,27 +13,29 @@ export interface Found {
   readonly groups: readonly LeftoverGroup[];
   /** Runs that stand and are no leftovers: they go on, are kept, or cannot be judged from here. */
   readonly others: readonly JudgedRun[];
+  /** Why Docker was not asked; undefined when it was. What runs have in it is then no part of this. */
+  readonly dockerAway: DockerAwayError | undefined;
 }
 
 /** Looks at every run that Docker or a folder knows of, and at what examining the machine makes. Changes nothing. */
 export async function findLeftovers(cwd: string, signal: AbortSignal): Promise<Found> {
-  const standing = await judgedRuns(signal);
-  const killed = standing.filter(({ life }) => life.state === 'killed');
-  const known = new Set(standing.map(({ runId }) => runId));
-  return {
-    groups: [
-      ...(await Promise.all(killed.map((run) => inDocker(run, signal)))),
-      ...(await inFoldersAlone(cwd, known)),
-      ...(await findProbes(signal)),
-    ],
-    others: standing.filter(({ life }) => life.state !== 'killed'),
-  };
+  const { runs, dockerAway } = await knownRuns(cwd, signal);
+  const killed = runs.filter(({ life }) => life.state === 'killed');
+  const found = await Promise.all(killed.map((run) => leftOf(run, signal)));
+  const others = runs.filter(({ life }) => life.state !== 'killed');
+  // Of the runs that may have something in Docker, none is taken for gone before Docker can be asked.
+  if (dockerAway !== undefined) return { groups: found, others, dockerAway };
+  const known = new Set(runs.map(({ runId }) => runId));
+  const groups = [...found, ...(await inFoldersAlone(cwd, known)), ...(await findProbes(signal))];
+  return { groups, others, dockerAway };
 }
 
 /** In the order in which it is removed: what makes things first, what says whose they are last. */
-async function inDocker(run: JudgedRun, signal: AbortSignal): Promise<LeftoverGroup> {
+async function leftOf(run: JudgedRun, signal: AbortSignal): Promise<LeftoverGroup> {
   const { runId, folder, networks, life } = run;
-  const containers = await containersOfRun(runId, signal);
+  // Docker is asked for a run that it knows; one that needs no Docker is known by its folder.
+  const isInDocker = run.containers.length > 0 || networks.length > 0;
+  const containers = isInDocker ? await containersOfRun(runId, signal) : [];
   return {
     runId,
     folder,
@@ -49,7 +54,8 @@ async function inDocker(run: JudgedRun, signal: AbortSignal): Promise<LeftoverGr
 async function inFoldersAlone(cwd: string, known: ReadonlySet<string>): Promise<readonly LeftoverGroup[]> {
   const groups: LeftoverGroup[] = [];
   for (const folder of await runFolders(cwd)) {
-    const note = await readOwner(folder);
+    // Another user's temporary folder is no run of this one's.
+    const note = await unless(['EACCES'], readOwner(folder));
     if (note === undefined || known.has(note.runId)) continue;
     const { runId } = note;
     const life = await lifeOf({ runId, folder, owner: undefined });

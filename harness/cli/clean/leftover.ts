@@ -1,4 +1,6 @@
+import type { DockerAwayError } from '../../clusters/ask-docker.ts';
 import type { RunLife } from '../run-life.ts';
+import type { UndoneStep } from '../undo-record.ts';
 
 /** What a run makes in an account of AWS itself. */
 export type AwsKind = 'certificate-authority' | 'role' | 'policy' | 'oidc-provider';
@@ -20,6 +22,14 @@ export interface LeftoverGroup {
   readonly leftovers: readonly Leftover[];
 }
 
+/** What became of a group. */
+export interface Removal {
+  /** What was undone of a run, step by step. */
+  readonly undo: readonly UndoneStep[];
+  /** Why something is left, in order. */
+  readonly errors: readonly unknown[];
+}
+
 /** One look for leftovers, and how what it found is removed. */
 export interface Sweep {
   /** Which account was looked through; undefined for this machine. */
@@ -27,6 +37,7 @@ export interface Sweep {
   readonly groups: readonly LeftoverGroup[];
   /** Runs that stand and are no leftovers: they go on, are kept, or cannot be judged from here. */
   readonly others: readonly { readonly runId: string; readonly life: RunLife }[];
-  /** @returns Why something is left, in order. */
-  remove(group: LeftoverGroup): Promise<readonly unknown[]>;
+  /** Why Docker was not asked; undefined when it was, or had not to be. */
+  readonly dockerAway: DockerAwayError | undefined;
+  remove(group: LeftoverGroup): Promise<Removal>;
 }

@@ -1,13 +1,12 @@
 import { Command } from 'commander';
-import type { ArtifactSource } from '../../artifacts/artifact-source.ts';
 import { hostToolsFor } from '../../artifacts/select-source.ts';
+import { needsDocker } from '../../flow/needs-docker.ts';
 import { bootstrapMachine } from '../../machine/bootstrap.ts';
-import { addSourceOption } from '../artifact-options.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { addMachineOptions, type MachineFlags } from '../machine-options.ts';
 
-interface BootstrapFlags {
-  readonly artifacts: ArtifactSource['name'];
+interface BootstrapFlags extends MachineFlags {
   readonly dryRun: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
@@ -15,7 +14,7 @@ interface BootstrapFlags {
 
 /** `pca-e2e bootstrap`: installs and starts what this machine lacks. */
 export function bootstrapCommand(io: Io): Command {
-  return addSourceOption(new Command('bootstrap'))
+  return addMachineOptions(new Command('bootstrap'))
     .option('--dry-run', 'only say what would be done', false)
     .option('--verbose', "show the package manager's output", false)
     .option('--json', 'print one JSON document, and everything else on standard error', false)
@@ -27,6 +26,7 @@ const examples = `
 Examples:
   pca-e2e bootstrap --dry-run         see what would be installed and started
   pca-e2e bootstrap                   do it; needs to be root where something is to be installed
+  pca-e2e bootstrap --provider existing --aws real --artifacts registry    for a run that needs no Docker
   pca-e2e bootstrap --json | jq .actions`;
 
 async function bootstrap(io: Io, flags: BootstrapFlags): Promise<void> {
@@ -35,6 +35,7 @@ async function bootstrap(io: Io, flags: BootstrapFlags): Promise<void> {
   try {
     const { actions } = await bootstrapMachine({
       hostTools: hostToolsFor(flags.artifacts),
+      needsDocker: needsDocker(flags),
       dryRun: flags.dryRun,
       signal: interrupt.signal,
       onAction: (action) => stream.write(`${flags.dryRun ? 'Would: ' : ''}${action}\n`),

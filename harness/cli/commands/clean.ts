@@ -1,14 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { DockerAwayError } from '../../clusters/ask-docker.ts';
 import { counted } from '../../reports/wording.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
 import { type AwsFlags, addAwsAccessOptions } from '../aws-options.ts';
 import { chooseRegion } from '../aws-region.ts';
 import { awsSweep } from '../clean/aws-sweep.ts';
 import { findLeftovers } from '../clean/find-leftovers.ts';
-import type { Leftover, LeftoverGroup, Sweep } from '../clean/leftover.ts';
+import type { Leftover, LeftoverGroup, Removal, Sweep } from '../clean/leftover.ts';
 import { removeLeftovers } from '../clean/remove-leftovers.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
+import { dockerAnswer, dockerNote } from '../known-runs.ts';
+import type { UndoneStep } from '../undo-record.ts';
 
 interface CleanFlags extends AwsFlags {
   readonly olderThan?: number;
@@ -20,6 +23,7 @@ interface CleanFlags extends AwsFlags {
 /** A group as it is reported: `removed` says whether it is gone. */
 interface CleanedGroup extends LeftoverGroup {
   readonly removed: boolean;
+  readonly undo: readonly UndoneStep[];
 }
 
 /** `pca-e2e clean`: removes what killed runs left, on this machine or in an account of AWS itself, and nothing else. */
@@ -36,7 +40,8 @@ export function cleanCommand(io: Io): Command {
 
 const help = `
 A run is killed when the process that made it is gone and its folder does not say that it is kept. Runs that go on, that are
-kept, or that another machine made are listed and left alone: \`pca-e2e down\` removes a kept one.
+kept, or that another machine made are listed and left alone: \`pca-e2e down\` removes a kept one. Runs are known by Docker's
+labels; those that need no Docker by their folders, in runs/ here.
 
 Examples:
   pca-e2e clean --dry-run                see what killed runs left
@@ -62,13 +67,15 @@ async function clean(io: Io, flags: CleanFlags, command: Command): Promise<void>
     for (const group of groups) {
       interrupt.signal.throwIfAborted();
       if (!json) io.stdout.write(describeGroup(group, dryRun));
-      const failures = dryRun ? [] : await sweep.remove(group);
-      errors.push(...failures);
-      cleaned.push({ ...group, removed: !dryRun && failures.length === 0 });
+      const removal = dryRun ? nothingDone : await sweep.remove(group);
+      if (!json) io.stdout.write(notesOf(removal));
+      errors.push(...removal.errors);
+      cleaned.push({ ...group, removed: !dryRun && removal.errors.length === 0, undo: removal.undo });
     }
-    io.stdout.write(
-      json ? `${JSON.stringify({ dryRun, leftovers: cleaned, others }, null, 2)}\n` : ending(cleaned, others),
-    );
+    const { dockerAway } = sweep;
+    const docker = flags.aws === 'real' ? {} : { docker: dockerAnswer(dockerAway) };
+    const document = { dryRun, leftovers: cleaned, others, ...docker };
+    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : ending(cleaned, others, dockerAway));
     if (errors.length > 0) throw errors[0];
   } finally {
     interrupt.dispose();
@@ -94,12 +101,24 @@ function describeGroup({ runId, why, folder, leftovers }: LeftoverGroup, dryRun:
   return [head, ...lines, ...folderNote(folder), ''].join('\n');
 }
 
+const nothingDone: Removal = { undo: [], errors: [] };
+
+/** What is to be known of what was undone: of a cluster that was there before, how it differs now from what it was. */
+function notesOf({ undo }: Removal): string {
+  return undo.flatMap(({ title, note }) => (note === undefined ? [] : [`  ${title}: ${note}\n`])).join('');
+}
+
 const kindWords: Partial<Record<Leftover['kind'], string>> = { cluster: 'what it added to the cluster of context' };
 
 const folderNote = (folder: string | undefined) => (folder === undefined ? [] : [`  its folder: ${folder}`]);
 
-function ending(cleaned: readonly CleanedGroup[], others: Sweep['others']): string {
-  const left = others.map(({ runId, life }) => `Left alone: run ${runId}: ${life.why}\n`).join('');
+function ending(
+  cleaned: readonly CleanedGroup[],
+  others: Sweep['others'],
+  dockerAway: DockerAwayError | undefined,
+): string {
+  const alone = others.map(({ runId, life }) => `Left alone: run ${runId}: ${life.why}`);
+  const left = [...alone, ...dockerNote(dockerAway)].map((line) => `${line}\n`).join('');
   if (cleaned.length === 0) return `${left}Nothing is left of killed runs.\n`;
   const count = cleaned.reduce((sum, { leftovers }) => sum + leftovers.length, 0);
   const gone = cleaned.every(({ removed }) => removed);

@@ -1,22 +1,20 @@
 import { Command } from 'commander';
-import type { ArtifactSource } from '../../artifacts/artifact-source.ts';
 import { MachineError } from '../../errors/harness-error.ts';
 import { examineMachine } from '../../machine/doctor.ts';
 import type { Finding, MachineReport } from '../../machine/finding.ts';
 import { type Style, styleFor } from '../../reports/terminal/style.ts';
-import { addSourceOption } from '../artifact-options.ts';
 import type { Io } from '../io.ts';
+import { addMachineOptions, type MachineFlags, onThisMachine } from '../machine-options.ts';
 import { machineDemands } from '../prepare-machine.ts';
 import { ReportedError } from '../reported-error.ts';
 
-interface DoctorFlags {
-  readonly artifacts: ArtifactSource['name'];
+interface DoctorFlags extends MachineFlags {
   readonly json: boolean;
 }
 
 /** `pca-e2e doctor`: whether this machine can run the flow, and what to do where it cannot. Changes nothing. */
 export function doctorCommand(io: Io): Command {
-  return addSourceOption(new Command('doctor'))
+  return addMachineOptions(new Command('doctor'))
     .option('--json', 'print one JSON document', false)
     .addHelpText('after', examples)
     .action((flags: DoctorFlags) => doctor(io, flags));
@@ -28,10 +26,12 @@ Ends with exit code 3 when a run cannot be made here.
 Examples:
   pca-e2e doctor
   pca-e2e doctor --artifacts local            for artifacts that are built here
+  pca-e2e doctor --provider existing --aws real --artifacts registry   for a run that needs no Docker
   pca-e2e doctor --json | jq -r .verdict      fit, fit-with-warnings, or unfit`;
 
-async function doctor(io: Io, { artifacts, json }: DoctorFlags): Promise<void> {
-  const report = await examineMachine(await machineDemands(artifacts));
+async function doctor(io: Io, flags: DoctorFlags): Promise<void> {
+  const { artifacts, json } = flags;
+  const report = await examineMachine({ ...machineDemands(artifacts), ...onThisMachine(flags) });
   const style = styleFor(io.stdout, io.env);
   io.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${describeReport(report, style)}\n`);
   if (report.verdict === 'unfit') throw new ReportedError(new MachineError('This machine cannot run the flow'));

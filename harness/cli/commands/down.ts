@@ -1,17 +1,16 @@
 import { Command, Option } from 'commander';
 import { UsageError } from '../../errors/harness-error.ts';
-import type { RunEvent } from '../../flow/run-events.ts';
 import { validateRunId } from '../../flow/run-id.ts';
 import type { KeptRun } from '../../flow/run-state.ts';
-import { errorText } from '../../reports/error-text.ts';
 import { styleFor } from '../../reports/terminal/style.ts';
 import { TerminalReport } from '../../reports/terminal/terminal-report.ts';
 import type { Io } from '../io.ts';
-import { findKeptRun, runStanding } from '../kept-run.ts';
+import { findRunToRemove, runStanding } from '../kept-run.ts';
+import { knownRuns, unknownWithout } from '../known-runs.ts';
 import { removeRun } from '../remove-run.ts';
 import { ReportedError } from '../reported-error.ts';
-import { judgedRuns } from '../run-life.ts';
 import { refuseWhileHeld } from '../run-owner.ts';
+import { UndoRecord } from '../undo-record.ts';
 
 interface DownFlags {
   readonly runDir?: string;
@@ -38,33 +37,32 @@ Examples:
   pca-e2e down --run-id 20261124-101500-x7k2           also when its folder is gone`;
 
 async function down(io: Io, { runDir, runId, json }: DownFlags): Promise<void> {
-  const { run, outputs } = runId === undefined ? await findKeptRun(io, runDir) : await runOfId(validateRunId(runId));
+  const { run, outputs } =
+    runId === undefined ? await findRunToRemove(io, runDir) : await runOfId(io, validateRunId(runId));
   await refuseWhileHeld(run.folder);
   const stream = json ? io.stderr : io.stdout;
   const terminal = new TerminalReport({ stream, style: styleFor(stream, io.env), live: false });
-  const undone: UndoneStep[] = [];
+  const undone = new UndoRecord();
   const errors = await removeRun({ run, outputs }, (event) => {
     terminal.onEvent(event);
-    if (event.type === 'undo-ended') undone.push(undoneStep(event));
+    undone.onEvent(event);
   });
   if (json) {
     const { id, folder } = run;
-    io.stdout.write(`${JSON.stringify({ runId: id, folder, removed: errors.length === 0, undo: undone }, null, 2)}\n`);
+    const removed = errors.length === 0;
+    io.stdout.write(`${JSON.stringify({ runId: id, folder, removed, undo: undone.steps }, null, 2)}\n`);
   }
   if (errors.length > 0) throw new ReportedError(errors[0]);
 }
 
-type UndoneStep = ReturnType<typeof undoneStep>;
-
-function undoneStep({ stepId, durationMs, error }: Extract<RunEvent, { type: 'undo-ended' }>) {
-  return { stepId, durationMs: Math.round(durationMs), ...(error === undefined ? {} : { error: errorText(error) }) };
-}
-
-/** A run known by its id: with its state when its folder still has it, by Docker's labels alone when not. */
-async function runOfId(id: string): Promise<KeptRun> {
-  const found = (await judgedRuns()).find((run) => run.runId === id);
+/** A run known by its id: with its state when its folder has it, by Docker's labels or its notes alone when not. */
+async function runOfId(io: Io, id: string): Promise<KeptRun> {
+  const { runs, dockerAway } = await knownRuns(io.cwd);
+  const found = runs.find((run) => run.runId === id);
   if (!found) {
-    throw new UsageError(`Nothing of a run ${id} is there`, { remedy: 'See `pca-e2e list` for what is.' });
+    const nothing = `Nothing of a run ${id} is there`;
+    if (dockerAway !== undefined) throw unknownWithout(dockerAway, nothing);
+    throw new UsageError(nothing, { remedy: 'See `pca-e2e list` for what is.' });
   }
   if (found.life.state === 'running') {
     throw new UsageError(`Run ${id} goes on: ${found.life.why}`, {

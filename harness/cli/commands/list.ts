@@ -5,7 +5,7 @@ import { type Style, styleFor } from '../../reports/terminal/style.ts';
 import { namedVersions } from '../../reports/wording.ts';
 import { formatAgeMs } from '../../wait/duration.ts';
 import type { Io } from '../io.ts';
-import { judgedRuns } from '../run-life.ts';
+import { dockerAnswer, dockerNote, knownRuns } from '../known-runs.ts';
 import { overviewOf, type RunOverview } from '../run-overview.ts';
 
 /** `pca-e2e list`: the runs of which something is standing. */
@@ -17,19 +17,22 @@ export function listCommand(io: Io): Command {
 }
 
 const examples = `
+Runs are known by Docker's labels; those that need no Docker by their folders, in runs/ here.
+
 Examples:
   pca-e2e list
   pca-e2e list --json | jq -r '.runs[] | select(.life.state == "kept") | .folder'`;
 
 async function list(io: Io, json: boolean): Promise<void> {
-  const runs = await Promise.all((await judgedRuns()).map(overviewOf));
+  const { runs: known, dockerAway } = await knownRuns(io.cwd);
+  const runs = await Promise.all(known.map(overviewOf));
   if (json) {
-    io.stdout.write(`${JSON.stringify({ runs }, null, 2)}\n`);
+    io.stdout.write(`${JSON.stringify({ runs, docker: dockerAnswer(dockerAway) }, null, 2)}\n`);
     return;
   }
   const style = styleFor(io.stdout, io.env);
-  const blocks = runs.map((run) => describeRun(run, style));
-  io.stdout.write(`${runs.length === 0 ? 'No run is kept.' : [...blocks, ...hints(runs)].join('\n\n')}\n`);
+  const blocks = runs.length === 0 ? ['No run is kept.'] : runs.map((run) => describeRun(run, style));
+  io.stdout.write(`${[...blocks, ...hints(runs), ...dockerNote(dockerAway)].join('\n\n')}\n`);
 }
 
 const stepCount = installFlow(() => undefined).length;
@@ -58,11 +61,14 @@ function hints(runs: readonly RunOverview[]): readonly string[] {
   const [kept] = runs.filter(({ life }) => life.state === 'kept');
   const killed = runs.some(({ life }) => life.state === 'killed');
   return [
-    ...(kept?.folder === undefined
-      ? []
-      : [[`To look inside ${kept.runId}:`, ...indented(lookInside(kept.folder))].join('\n')]),
+    ...(kept?.folder === undefined ? [] : [insideHint(kept, kept.folder)]),
     ...(killed ? ['To remove what killed runs left:\n  npx pca-e2e clean'] : []),
   ];
+}
+
+function insideHint({ runId, guestOf }: RunOverview, folder: string): string {
+  const commands = lookInside({ runId, folder, provider: guestOf === undefined ? 'kind' : 'existing' });
+  return [`To look inside ${runId}:`, ...indented(commands)].join('\n');
 }
 
 const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);

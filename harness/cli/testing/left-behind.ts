@@ -1,4 +1,4 @@
-import { nameForRun, runLabel } from '../../clusters/ownership.ts';
+import { kindClusterLabel, nameForRun, runLabel } from '../../clusters/ownership.ts';
 import { containersOfRun, volumesOf } from '../../clusters/run-containers.ts';
 import { runCommand } from '../../process/run-command.ts';
 
@@ -8,7 +8,11 @@ const lookTimeoutMs = 10_000;
 export async function leftOf(runId: string): Promise<readonly string[]> {
   const name = nameForRun(runId);
   // The whole name, which Docker takes as a pattern: a run's id may be the beginning of another's.
-  const filters = [`label=${runLabel}=${runId}`, `name=^${name}(-aws|-control-plane)?$`];
+  const filters = [
+    `label=${runLabel}=${runId}`,
+    `label=${kindClusterLabel}=${name}`,
+    `name=^${name}(-aws|-control-plane)?$`,
+  ];
   const found = await Promise.all(
     filters.flatMap((filter) => [
       names(['ps', '--all', '--filter', filter, '--format', 'container {{.Names}}']),

@@ -5,13 +5,16 @@ import type {
   CreateClusterOptions,
   LoadImagesOptions,
   MadeByRun,
+  RemoveOptions,
   RunningCluster,
 } from '../cluster-provider.ts';
 import { imagesInNode, imagesLackedBy, importImages, removeImages } from '../node-images.ts';
 import type { AddedToCluster } from './added-to-cluster.ts';
-import { compareInventories, entriesOf, type InventoryChanges } from './compare-inventories.ts';
+import { compareInventories, entriesOf } from './compare-inventories.ts';
 import { type ExistingClusterChoice, openExisting } from './open-existing.ts';
 import { removeAdded } from './remove-added.ts';
+import { endReplacement } from './replace/end-replacement.ts';
+import { takeAway } from './replace/take-away.ts';
 
 const removalTimeoutMs = 110_000;
 
@@ -27,8 +30,13 @@ export class ExistingProvider implements ClusterProvider {
 
   async create(options: CreateClusterOptions): Promise<RunningCluster> {
     if (this.#choice === undefined) throw new Error('This provider was made for removing alone');
-    const added = await openExisting(this.#choice, options);
+    const { added, replaced } = await openExisting(this.#choice, options);
     await options.beforeAdding(added);
+    const { runId, signal, onLine } = options;
+    if (replaced !== undefined) {
+      onLine?.(`${replaced.objects.length} objects are copied and taken away`);
+      await takeAway(connect(added.cluster.kubeconfig), replaced, { runId, signal });
+    }
     return added.cluster;
   }
 
@@ -39,13 +47,19 @@ export class ExistingProvider implements ClusterProvider {
     }
   }
 
-  async remove({ runId, added }: MadeByRun, { signal }: { readonly signal: AbortSignal }) {
+  async remove({ runId, added }: MadeByRun, { signal, record }: RemoveOptions) {
     if (added === undefined) return undefined;
-    const { kubeConfig } = connect(added.cluster.kubeconfig);
-    const removal = await removeAdded(kubeConfig, { ...added, runId }, { signal, timeoutMs: removalTimeoutMs });
+    const client = connect(added.cluster.kubeconfig);
+    const { replaced } = added;
+    if (replaced?.isBeingPutBack) return endReplacement(client, { ...added, replaced }, { runId, signal, record });
+    const removal = await removeAdded(client.kubeConfig, { ...added, runId }, { signal, timeoutMs: removalTimeoutMs });
     await removeLoadedImages(added, signal);
+    const changes =
+      replaced === undefined
+        ? compareInventories(added.before, entriesOf(removal.after))
+        : await endReplacement(client, { ...added, replaced }, { runId, signal, record });
     if (removal.spared.length > 0) throw somethingSpared(removal.spared);
-    return compareInventories(added.before, entriesOf(removal.after)) satisfies InventoryChanges;
+    return changes;
   }
 }
 

@@ -29,6 +29,10 @@ export function findInstallations(objects: readonly InventoryObject[]): readonly
   ];
 }
 
+/** Whether an object is the controller of one of the parts. */
+export const isController = (object: InventoryObject): boolean =>
+  certManagerDeployment(object) || issuerDeployment(object) || istiodDeployment(object);
+
 /** The Deployment of cert-manager's controller; undefined when there is none. */
 export const certManagerController = (objects: readonly InventoryObject[]): InventoryObject | undefined =>
   objects.find(certManagerDeployment);
@@ -82,23 +86,31 @@ function detailsOf({ labels, annotations }: InventoryObject): readonly string[] 
 }
 
 function istioWebhooks(objects: readonly InventoryObject[]): readonly Installation[] {
-  const webhooks = objects.filter(
-    ({ resource, labels }) =>
-      resource.group === 'admissionregistration.k8s.io' && ('istio.io/rev' in labels || 'istio.io/tag' in labels),
-  );
+  const webhooks = objects.filter(isIstioWebhook);
   if (webhooks.length === 0) return [];
   return [{ part: 'istio', what: "Istio's admission webhooks", where: shortList(webhooks) }];
 }
 
+/** Whether an object is one of Istio's admission webhooks, of whichever revision. */
+export const isIstioWebhook = ({ resource, labels }: InventoryObject): boolean =>
+  resource.group === 'admissionregistration.k8s.io' && ('istio.io/rev' in labels || 'istio.io/tag' in labels);
+
 /** What istiod would plug in as its CA, and the names that the guide's steps 3, 5 and 6 use. */
+const namesOfGuide: readonly (readonly [plural: string, namespace: string, name: string, what: string])[] = [
+  ['secrets', 'istio-system', 'cacerts', "Istio's plugged-in CA"],
+  ['certificates', 'istio-system', 'istio-ca', "the Certificate of Istio's CA"],
+  ['awspcaissuers', 'istio-system', 'aws-pca-issuer-istio', 'an AWSPCAIssuer'],
+  ['serviceaccounts', 'cert-manager', 'aws-pca-issuer', "the issuer's service account"],
+];
+
+/** Whether an object has a name that the guide's steps give to theirs. */
+export const isOfGuide = ({ resource, namespace, name }: InventoryObject): boolean =>
+  namesOfGuide.some(
+    ([plural, place, guideName]) => resource.name === plural && namespace === place && name === guideName,
+  );
+
 function cacerts(objects: readonly InventoryObject[]): readonly Installation[] {
-  const names: readonly (readonly [plural: string, namespace: string, name: string, what: string])[] = [
-    ['secrets', 'istio-system', 'cacerts', "Istio's plugged-in CA"],
-    ['certificates', 'istio-system', 'istio-ca', "the Certificate of Istio's CA"],
-    ['awspcaissuers', 'istio-system', 'aws-pca-issuer-istio', 'an AWSPCAIssuer'],
-    ['serviceaccounts', 'cert-manager', 'aws-pca-issuer', "the issuer's service account"],
-  ];
-  return names.flatMap(([plural, namespace, name, what]) =>
+  return namesOfGuide.flatMap(([plural, namespace, name, what]) =>
     objects
       .filter((object) => object.resource.name === plural && object.namespace === namespace && object.name === name)
       .map(() => ({ part: 'cacerts' as const, what, where: `${plural} ${namespace}/${name}` })),

@@ -68,8 +68,7 @@ const isOfPart: Readonly<Record<InstalledPart, (object: InventoryObject) => bool
     isNamed(object, 'leases', 'cert-manager', /\.awspca\.cert-manager\.io$/) ||
     isNamed(object, 'secrets', 'cert-manager', /^aws-pca-issuer-session$/),
   istio: (object) =>
-    object.labels['release'] === 'istio' ||
-    Object.keys(object.labels).some((label) => /^(install\.)?operator\.istio\.io\//.test(label)) ||
+    isMadeByIstioctl(object) ||
     isDefinition(object, /(^|\.)istio\.io$/) ||
     isNamed(object, 'configmaps', undefined, /^istio-ca-(root-cert|crl)$/) ||
     isNamed(object, 'validatingwebhookconfigurations', undefined, /^istiod-default-validator$/) ||
@@ -78,6 +77,15 @@ const isOfPart: Readonly<Record<InstalledPart, (object: InventoryObject) => bool
     isNamed(object, 'leases', 'istio-system', /^istio-/) ||
     isNamed(object, 'secrets', 'istio-system', /^istio-(ca|kubeconfig)|^istiod-/),
 };
+
+/** Whether an object carries the labels that `istioctl install` and Istio's charts give to theirs. */
+export const isMadeByIstioctl = ({ labels }: InventoryObject): boolean =>
+  labels['release'] === 'istio' ||
+  Object.keys(labels).some((label) => /^(install\.)?operator\.istio\.io\//.test(label));
+
+/** Whether an object is of a release that has a name of the guide's, or was left behind by one. */
+export const isOfGuidesRelease = (object: InventoryObject): boolean =>
+  isOfRelease(object, 'cert-manager') || isOfRelease(object, 'aws-pca-issuer');
 
 /** Helm writes a release's name to what it installs; the records of the release carry it as a label. */
 function isOfRelease({ resource, namespace, labels, annotations }: InventoryObject, release: string): boolean {
@@ -92,7 +100,7 @@ function isOfRelease({ resource, namespace, labels, annotations }: InventoryObje
 }
 
 /** A custom resource's definition (`issuers.cert-manager.io`), or the API service of its group (`v1.cert-manager.io`). */
-function isDefinition({ resource, name }: InventoryObject, group: RegExp): boolean {
+export function isDefinition({ resource, name }: InventoryObject, group: RegExp): boolean {
   if (!['customresourcedefinitions', 'apiservices'].includes(resource.name)) return false;
   return group.test(name.slice(name.indexOf('.') + 1));
 }

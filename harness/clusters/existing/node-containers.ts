@@ -1,6 +1,7 @@
 import type { V1Node } from '@kubernetes/client-node';
 import { CommandError } from '../../process/command-error.ts';
 import { runCommand } from '../../process/run-command.ts';
+import { isDockerAway } from '../ask-docker.ts';
 
 /** Nodes that are containers of this machine's Docker, and the network that all of them are on. */
 export interface NodeContainers {
@@ -60,7 +61,11 @@ async function inspect(
     const { stdout } = await runCommand('docker', ['container', 'inspect', ...names], { signal });
     return JSON.parse(stdout) as readonly InspectedContainer[];
   } catch (error) {
-    if (error instanceof CommandError && /No such container/i.test(error.stderr)) return undefined;
+    if (isNoneOfDockers(error)) return undefined;
     throw error;
   }
 }
+
+/** Where there is no Docker, no node is a container of it. */
+const isNoneOfDockers = (error: unknown): boolean =>
+  isDockerAway(error) || (error instanceof CommandError && /No such container/i.test(error.stderr));

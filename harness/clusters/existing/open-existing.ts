@@ -7,27 +7,34 @@ import type { CreateClusterOptions } from '../cluster-provider.ts';
 import { imagesInNode } from '../node-images.ts';
 import { guestNamespace } from '../ownership.ts';
 import type { ExistingCluster } from '../running-cluster.ts';
-import type { AddedToCluster } from './added-to-cluster.ts';
+import type { AddedToCluster, ReplacedInCluster } from './added-to-cluster.ts';
 import { entriesOf } from './compare-inventories.ts';
 import { type CertManagerThere, certManagerController } from './installations.ts';
 import { type InventoryObject, takeInventory } from './inventory.ts';
 import { type NodeContainers, nodeContainers } from './node-containers.ts';
 import { refuseMissingRights } from './permissions.ts';
-import { type OnExisting, preflight } from './preflight.ts';
+import { installationLines, type MayDo, preflight } from './preflight.ts';
+import { type Replaced, replacedObjects } from './replace/replaced-objects.ts';
 import { serviceAccountIssuerOf } from './service-account-issuer.ts';
 import { contextKubeconfig } from './user-kubeconfig.ts';
 
 /** Which cluster a run was given, and what it may do there. Plain data. */
-export interface ExistingClusterChoice {
+export interface ExistingClusterChoice extends MayDo {
   /** Absolute paths of the user's kubeconfig files, in order. */
   readonly kubeconfigFiles: readonly string[];
   readonly context: string;
-  readonly onExisting: OnExisting;
   /** Whether pods must reach a container of this machine's Docker: the mocked AWS is one. */
   readonly needsDockerNetwork: boolean;
 }
 
 const ownerOnly = 0o600;
+
+export interface OpenedCluster {
+  /** What is written down before anything is changed. */
+  readonly added: AddedToCluster;
+  /** What is to be taken away first; undefined when nothing is. */
+  readonly replaced: Replaced | undefined;
+}
 
 /**
  * Takes a cluster that is there into a run: its context alone as a kubeconfig, what it is, and everything that is in it,
@@ -39,8 +46,8 @@ const ownerOnly = 0o600;
 export async function openExisting(
   choice: ExistingClusterChoice,
   { runId, artifacts, kubeconfig, signal, onLine }: CreateClusterOptions,
-): Promise<AddedToCluster> {
-  const { context, onExisting } = choice;
+): Promise<OpenedCluster> {
+  const { context } = choice;
   await writeFile(kubeconfig, await contextKubeconfig(choice.kubeconfigFiles, context), { mode: ownerOnly });
   await chmod(kubeconfig, ownerOnly);
   const client = connect(kubeconfig);
@@ -48,8 +55,11 @@ export async function openExisting(
   await refuseMissingRights(client, context);
   onLine?.('every object that is there');
   const objects = await wholeInventory(client, context, signal);
-  const { installs } = preflight(objects, context, onExisting);
-  const nodes = await nodeContainers((await client.core.listNode()).items, signal);
+  const { found, installs, replaces } = preflight(objects, context, choice);
+  const replaced = replaces ? replacedObjects(objects, context) : undefined;
+  // Only for these does it matter whether the nodes are containers here; a run without them needs no Docker.
+  const needsNodes = choice.needsDockerNetwork || artifacts.imagesToLoad.length > 0;
+  const nodes = needsNodes ? await nodeContainers((await client.core.listNode()).items, signal) : undefined;
   if (nodes === undefined && choice.needsDockerNetwork) throw mockOutOfReach(context);
   const images = await imageNamesOf(artifacts.imagesToLoad);
   if (nodes === undefined && images.length > 0 && artifacts.imagesToLoad.length > 0) throw imagesOutOfReach(context);
@@ -60,16 +70,25 @@ export async function openExisting(
     nodeContainers: nodes?.containers ?? [],
     ...(nodes === undefined ? {} : { dockerNetwork: nodes.dockerNetwork }),
     ...(certManager === undefined ? {} : { certManager }),
+    ...(replaced === undefined ? {} : { replaces: true }),
   };
-  return {
+  const added: AddedToCluster = {
     cluster,
     before: entriesOf(objects),
     installs,
+    ...(replaced === undefined ? {} : { replaced: asWrittenDown(replaced, installationLines(found)) }),
     namespaces: ['cert-manager', 'istio-system', guestNamespace(runId)].filter((name) => !names.has(name)),
     images,
     imagesBefore: images.length === 0 ? {} : await imagesOfNodes(nodes, signal),
   };
+  return { added, replaced };
 }
+
+const asWrittenDown = ({ objects, companions }: Replaced, installations: readonly string[]): ReplacedInCluster => ({
+  installations,
+  objects: entriesOf(objects),
+  companions: entriesOf(companions),
+});
 
 const isNamespace = ({ resource: { group, name } }: InventoryObject) => group === '' && name === 'namespaces';
 

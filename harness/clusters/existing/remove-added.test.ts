@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { runLabel } from '../ownership.ts';
 import type { InventoryObject } from './inventory.ts';
-import type { KnownOfRun } from './is-ours.ts';
+import { type KnownOfRun, oursAmong } from './is-ours.ts';
 import { nextRemovals } from './remove-added.ts';
 import { sampleObject } from './testing/sample-objects.ts';
 
@@ -22,7 +22,8 @@ const namespace = sampleObject('namespaces istio-system');
 const definition = sampleObject('customresourcedefinitions certificates.cert-manager.io');
 const everything = [definition, namespace, bundle, pod, set, deployment, certificate, webhook];
 
-const next = (objects: readonly InventoryObject[]) => nextRemovals(objects, known).next.map(({ uid }) => uid);
+const next = (objects: readonly InventoryObject[]) =>
+  nextRemovals(objects, oursAmong(objects, known)).next.map(({ uid }) => uid);
 
 describe('the order of removal', () => {
   test('admission webhooks go first, so that nobody waits for one that no longer answers', () => {
@@ -52,7 +53,8 @@ describe("somebody else's objects", () => {
   const others = [sampleObject('certificates team/shop'), sampleObject('deployments istio-system/others')];
 
   test('keep the definition and the namespace that they are in, which are named', () => {
-    const removals = nextRemovals([definition, namespace, bundle, ...others], known);
+    const objects = [definition, namespace, bundle, ...others];
+    const removals = nextRemovals(objects, oursAmong(objects, known));
     expect(removals.left).toEqual([bundle]);
     expect(removals.spared).toEqual([
       'customresourcedefinitions.apiextensions.k8s.io certificates.cert-manager.io: in it certificates.cert-manager.io team/shop',
@@ -66,6 +68,7 @@ describe("somebody else's objects", () => {
       sampleObject('configmaps istio-system/kube-root-ca.crt'),
       sampleObject('endpointslices istio-system/istiod-x'),
     ];
-    expect(nextRemovals([namespace, ...derived], known)).toMatchObject({ next: [namespace], spared: [] });
+    const objects = [namespace, ...derived];
+    expect(nextRemovals(objects, oursAmong(objects, known))).toMatchObject({ next: [namespace], spared: [] });
   });
 });

@@ -6,6 +6,7 @@ import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-clie
 import { podsReady } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
 import { type InventoryObject, nameOfObject, takeInventory } from '../existing/inventory.ts';
 
 const namespace = 'shop';
@@ -72,6 +73,16 @@ export class SomebodysWorkload {
 export async function identitiesIn(kubeconfig: string): Promise<Readonly<Record<string, string>>> {
   const { objects: all } = await inventoryOf(connect(kubeconfig).kubeConfig);
   return Object.fromEntries(all.map((object) => [nameOfObject(object), object.uid]));
+}
+
+/** For tests: waits until a cluster has these objects, by name: what its controllers write once they have come up. */
+export async function untilThere(kubeconfig: string, names: readonly string[]): Promise<void> {
+  const look = async () => {
+    const there = await identitiesIn(kubeconfig);
+    const missing = names.filter((name) => !(name in there));
+    return missing.length === 0 ? done(undefined) : notYet(`not there: ${missing.join(', ')}`);
+  };
+  await pollUntil(look, { waitingFor: names.join(', '), timeoutMs: readyTimeoutMs });
 }
 
 /** For tests: the version of every object that nobody but its owner writes to. */

@@ -10,15 +10,30 @@ const nodeLogLines = '200';
 
 /** What this machine limits, and what its Docker runs: clusters that do not come up fail here. */
 export async function machineEvidence(
-  runId: string | undefined,
+  { runId, usesDocker = true }: { readonly runId?: string; readonly usesDocker?: boolean },
   reader: Reader,
   signal: AbortSignal,
 ): Promise<MachineEvidence> {
-  const options = { timeoutMs: dockerTimeoutMs, signal };
+  const [limits, nodes] = await Promise.all([
+    inotifyLimits(),
+    usesDocker ? nodesHere(runId, reader, { timeoutMs: dockerTimeoutMs, signal }) : noNodes,
+  ]);
+  return { ...limits, ...nodes };
+}
+
+type Nodes = Pick<MachineEvidence, 'nodeContainers' | 'nodeLog'>;
+
+const noNodes: Nodes = { nodeContainers: null, nodeLog: [] };
+
+async function inotifyLimits(): Promise<Omit<MachineEvidence, keyof Nodes>> {
+  const names = ['max_user_instances', 'max_user_watches'] as const;
+  const [inotifyInstances = null, inotifyWatches = null] = await Promise.all(names.map(readLimit));
+  return { inotifyInstances, inotifyWatches };
+}
+
+async function nodesHere(runId: string | undefined, reader: Reader, options: DockerOptions): Promise<Nodes> {
   const node = runId === undefined ? undefined : `${nameForRun(runId)}-control-plane`;
-  const [inotifyInstances, inotifyWatches, nodeContainers, nodeLog] = await Promise.all([
-    readLimit('max_user_instances'),
-    readLimit('max_user_watches'),
+  const [nodeContainers, nodeLog] = await Promise.all([
     reader.try("Docker's containers", null, async () => {
       const filter = `label=${kindClusterLabel}`;
       const { stdout } = await runCommand('docker', ['ps', '--quiet', '--filter', filter], options);
@@ -26,13 +41,15 @@ export async function machineEvidence(
     }),
     node === undefined ? [] : reader.try(`log of container ${node}`, [], () => containerLog(node, options)),
   ]);
-  return { inotifyInstances, inotifyWatches, nodeContainers, nodeLog };
+  return { nodeContainers, nodeLog };
 }
 
-async function containerLog(
-  name: string,
-  options: { timeoutMs: number; signal: AbortSignal },
-): Promise<readonly string[]> {
+interface DockerOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function containerLog(name: string, options: DockerOptions): Promise<readonly string[]> {
   try {
     const { stdout, stderr } = await runCommand('docker', ['logs', '--tail', nodeLogLines, name], options);
     return [...stdout.split('\n'), ...stderr.split('\n')].filter(Boolean);

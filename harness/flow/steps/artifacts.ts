@@ -1,4 +1,5 @@
 import { artifactSource } from '../../artifacts/select-source.ts';
+import { needsDocker } from '../needs-docker.ts';
 import { defineStep } from '../step.ts';
 
 /** Binaries, charts and images of the versions asked for: built or fetched once, then taken from the cache. */
@@ -11,7 +12,7 @@ export const artifactsStep = (onProgress: Parameters<ReturnType<typeof artifactS
     async run({ run, signal, waitingFor }) {
       waitingFor(`${run.options.artifacts} artifacts`);
       const { artifacts, versions, artifactSettings: settings, provider } = run.options;
-      const nodesStand = provider === 'existing';
-      return artifactSource(artifacts).provide({ versions, settings, nodesStand, signal, onProgress });
+      const nodes = { nodesStand: provider === 'existing', takesImages: needsDocker(run.options) };
+      return artifactSource(artifacts).provide({ versions, settings, ...nodes, signal, onProgress });
     },
   });

@@ -58,7 +58,10 @@ export const caHierarchyStep = defineStep({
     );
     return hierarchy;
   },
-  undo: remove,
+  async undo(context) {
+    // What the mocked AWS holds goes with it, and has gone where a removal is gone on with.
+    if ((await undoAccount(context))?.kind === 'real') await remove(context);
+  },
   again: { reset: remove, goneWith: 'aws' },
 });
 

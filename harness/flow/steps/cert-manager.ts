@@ -1,4 +1,5 @@
 import type { RunningCluster } from '../../clusters/cluster-provider.ts';
+import { replaces } from '../../clusters/running-cluster.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
@@ -35,13 +36,18 @@ export const certManagerStep = defineStep({
   title: 'Install cert-manager',
   guideStep: 1,
   needs: ['artifacts', 'cluster'],
-  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(certManagerRelease(artifacts, kubeconfig)))],
+  plan: ({ run, artifacts, kubeconfig }) => {
+    const install = runsCommand(helmInstallCommand(certManagerRelease(artifacts, kubeconfig)));
+    const mayUse = run.options.existingCluster?.onExisting === 'use';
+    return [mayUse ? { ...install, unless: 'cert-manager is there' } : install];
+  },
   async run({ outputs: { artifacts, cluster }, check, ...wait }) {
     const used = certManagerInUse(cluster);
     if (used === undefined) {
       wait.waitingFor('helm to install the chart');
       await helmInstall({
         ...certManagerRelease(artifacts, cluster.kubeconfig),
+        takesOwnership: replaces(cluster),
         values: certManagerValues,
         signal: wait.signal,
       });

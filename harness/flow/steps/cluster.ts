@@ -10,14 +10,17 @@ import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
 import { done, notYet } from '../../wait/poll-until.ts';
 import { clusterChangesNote } from '../cluster-changes-note.ts';
 import { forgetCluster, readClusterRecord, recordChanges, recordCluster } from '../cluster-record.ts';
-import { runsCommand, startsContainer } from '../planned-action.ts';
+import { looksAt, runsCommand, startsContainer } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep, type UndoContext } from '../step.ts';
 import { checkGuest } from './guest-checks.ts';
 
 const nodeReadyTimeoutMs = 120_000;
-/** A cluster of one's own goes as a whole; what was added to somebody's goes object by object, pods in their own time. */
-const undoBudgetMs = 120_000;
+/**
+ * A cluster of one's own goes as a whole; what was added to somebody's goes object by object, pods in their own time, and
+ * what was replaced must serve again.
+ */
+const undoBudgetMs = 240_000;
 
 /** The Kubernetes cluster that the guide takes for granted: one that the run makes, or one that is there. */
 export const clusterStep = defineStep({
@@ -27,7 +30,7 @@ export const clusterStep = defineStep({
   needs: ['artifacts', 'network'],
   plan: ({ run, artifacts, kubeconfig }) =>
     run.options.provider === 'existing'
-      ? []
+      ? [looksAt(`every object of the cluster of context ${run.options.existingCluster?.context}`)]
       : [
           runsCommand(createClusterCommand({ kind: artifacts.tools.kind, runId: run.id, kubeconfig })),
           startsContainer(artifacts.node.image),
@@ -70,7 +73,10 @@ function choiceOf({ options: { provider, existingCluster, aws } }: Run): Cluster
 
 async function remove({ run, signal }: UndoContext): Promise<string | undefined> {
   const added = await readClusterRecord(run.folder);
-  const changes = await removingProvider({ added }).remove({ runId: run.id, added }, { signal });
+  const changes = await removingProvider({ added, provider: run.options.provider }).remove(
+    { runId: run.id, added },
+    { signal, record: (known) => recordCluster(run.folder, known) },
+  );
   if (changes === undefined) return undefined;
   await recordChanges(run.folder, changes);
   await forgetCluster(run.folder);

@@ -1,8 +1,10 @@
 import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { issuerServiceAccount } from '../../aws/issuer-role.ts';
+import { replaces } from '../../clusters/running-cluster.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
-import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
+import { helmInstall, helmInstallCommand, helmShowCrds } from '../../kubernetes/helm.ts';
+import { kubectlApply } from '../../kubernetes/kubectl-objects.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { describePod, podsRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
@@ -49,17 +51,29 @@ export const issuerStep = defineStep({
       wait.waitingFor('a session of the role for the issuer');
       await explainingAws(aws, () => giveIssuerSession(client, { account: aws, role, signal: wait.signal }));
     }
+    const release = { ...issuerRelease(artifacts, cluster.kubeconfig), signal: wait.signal };
+    // Helm leaves the definitions as they are when there are some, and they may be of another version.
+    if (replaces(cluster)) await applyIssuerDefinitions(artifacts.tools.kubectl, release);
     wait.waitingFor('helm to install the chart');
     await helmInstall({
-      ...issuerRelease(artifacts, cluster.kubeconfig),
+      ...release,
+      takesOwnership: replaces(cluster),
       values: { ...issuerValues(aws, role), ...approverValues(cluster) },
-      signal: wait.signal,
     });
     check(await checkIssuer(client, wait));
     return { deployment: 'aws-pca-issuer-aws-privateca-issuer' };
   },
   again: reinstalled(release, namespace),
 });
+
+/** The definitions in the chart's folder `crds`, which Helm installs where there are none, and leaves alone otherwise. */
+export async function applyIssuerDefinitions(
+  kubectl: string,
+  release: Parameters<typeof helmShowCrds>[0] & { readonly kubeconfig: string },
+): Promise<void> {
+  const { kubeconfig, signal } = release;
+  await kubectlApply({ kubectl, kubeconfig, signal }, await helmShowCrds(release));
+}
 
 /** Whether the issuer's pods run. */
 export async function checkIssuer(client: KubernetesClient, wait: WaitListener): Promise<Check> {

@@ -1,27 +1,34 @@
 import { createNetworkCommand, createRunNetwork, removeRunNetwork } from '../../clusters/docker-network.ts';
 import { readClusterRecord } from '../cluster-record.ts';
+import { needsDocker } from '../needs-docker.ts';
 import { runsCommand } from '../planned-action.ts';
 import { defineStep, type UndoContext } from '../step.ts';
 
-/** The Docker network that the cluster's node and the mocked AWS share. */
+const title = 'Docker network';
+
+/** The Docker network that the cluster's node and the mocked AWS share; none for a run that has neither. */
 export const networkStep = defineStep({
   id: 'network',
-  title: 'Docker network',
+  title,
+  titleFor: (options) => (needsDocker(options) ? title : `${title} (none is needed)`),
   guideStep: 'before',
   needs: [],
-  plan: ({ run }) => [runsCommand(createNetworkCommand({ runId: run.id, runFolder: run.folder }))],
+  plan: ({ run }) =>
+    needsDocker(run.options) ? [runsCommand(createNetworkCommand({ runId: run.id, runFolder: run.folder }))] : [],
   async run({ run, signal }) {
+    if (!needsDocker(run.options)) return {};
     return { dockerNetwork: await createRunNetwork({ runId: run.id, runFolder: run.folder, signal }) };
   },
   async undo(context) {
     // By its labels `list`, `down` and `clean` find the run, as long as something of it is in somebody's cluster.
-    if ((await readClusterRecord(context.run.folder)) !== undefined) return 'it stays as the mark of this run';
-    return remove(context);
+    const { folder, options } = context.run;
+    const isMark = needsDocker(options) && (await readClusterRecord(folder)) !== undefined;
+    return isMark ? 'it stays as the mark of this run' : remove(context);
   },
   again: { reset: remove },
 });
 
 async function remove({ run, signal }: UndoContext): Promise<undefined> {
-  await removeRunNetwork({ runId: run.id, signal });
+  if (needsDocker(run.options)) await removeRunNetwork({ runId: run.id, signal });
   return undefined;
 }

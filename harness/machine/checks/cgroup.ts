@@ -11,6 +11,7 @@ const expected = 'cgroup v2';
 export const cgroupCheck: Check = {
   id: 'cgroup',
   title: 'Control groups',
+  askedFor: 'node',
   async run(context) {
     const cgroup = await cgroupOf(context);
     if (cgroup === undefined) return undefined;

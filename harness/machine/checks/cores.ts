@@ -7,6 +7,7 @@ import { requirements } from '../requirements.ts';
 export const coresCheck: Check = {
   id: 'cores',
   title: 'Processor cores',
+  askedFor: 'docker',
   run(context) {
     const expected = `at least ${requirements.comfortableCores}`;
     const cores = coresOfDaemon(context);

@@ -34,8 +34,11 @@ export const diskCheck: Check = {
 
 /** Builds happen in the cache folder; images and containers are in Docker's data root, if that is on this machine. */
 function placesOf(context: CheckContext): readonly Place[] {
-  const { demands } = context;
-  const { diskForBuildingBytes, diskForRunningBytes } = requirements;
+  const { demands, docker } = context;
+  const { diskForBuildingBytes, diskForRunningBytes, diskForToolsBytes } = requirements;
+  if (docker.status === 'not-asked') {
+    return [{ path: demands.cacheFolder, holds: 'tools and charts', neededBytes: diskForToolsBytes }];
+  }
   const cache: Place = {
     path: demands.cacheFolder,
     holds: 'artifacts',

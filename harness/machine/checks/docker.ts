@@ -9,6 +9,7 @@ const expected = `Docker ${requirements.dockerVersion} or newer, running and usa
 export const dockerCheck: Check = {
   id: 'docker',
   title: 'Docker',
+  askedFor: 'docker',
   async run({ probe, docker }) {
     const problem = dockerProblem(docker, probe.platform, await distributionOf(probe));
     if (problem !== undefined) {

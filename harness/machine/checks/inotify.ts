@@ -8,6 +8,7 @@ import { requirements } from '../requirements.ts';
 export const inotifyCheck: Check = {
   id: 'inotify',
   title: 'inotify limits',
+  askedFor: 'node',
   async run({ probe, docker, demands }) {
     if (placeOfDaemon(probe, docker).kind === 'elsewhere') return undefined;
     const read = await Promise.all(

@@ -11,6 +11,7 @@ const expected = 'net.ipv4.ip_forward = 1';
 export const ipForwardingCheck: Check = {
   id: 'ip-forwarding',
   title: 'IP forwarding',
+  askedFor: 'node',
   async run({ probe, docker }) {
     if (placeOfDaemon(probe, docker).kind !== 'here') return undefined;
     const setting = (await probe.readText('/proc/sys/net/ipv4/ip_forward'))?.trim();

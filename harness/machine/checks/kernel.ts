@@ -10,6 +10,7 @@ const neededModules = ['overlay', 'veth', 'nf_conntrack', 'nf_nat', 'xt_comment'
 export const kernelCheck: Check = {
   id: 'kernel',
   title: 'Kernel modules',
+  askedFor: 'node',
   async run({ probe, docker }) {
     if (probe.platform !== 'linux' || placeOfDaemon(probe, docker).kind === 'elsewhere') return undefined;
     const expected = neededModules.join(', ');

@@ -8,6 +8,7 @@ const { leastMemoryBytes, comfortableMemoryBytes } = requirements;
 export const memoryCheck: Check = {
   id: 'memory',
   title: 'Memory',
+  askedFor: 'docker',
   async run(context) {
     const expected = `${formatGibibytes(comfortableMemoryBytes)} available (${formatGibibytes(leastMemoryBytes)} at the very least)`;
     const memory = await memoryForContainers(context);

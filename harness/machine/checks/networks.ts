@@ -21,6 +21,7 @@ interface UsedNetwork {
 export const networksCheck: Check = {
   id: 'networks',
   title: 'Clashing networks',
+  askedFor: 'node',
   async run(context) {
     const inner = context.demands.clusterNetworks;
     if (inner.length === 0) return undefined;

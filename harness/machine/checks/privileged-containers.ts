@@ -10,6 +10,7 @@ const expected = 'CAP_SYS_RESOURCE in the bounding set, or a Docker runtime that
 export const privilegedContainersCheck: Check = {
   id: 'privileged-containers',
   title: 'Privileged containers',
+  askedFor: 'node',
   async run({ probe, docker }) {
     const sysResource = await sysResourceInBoundingSet(probe);
     if (sysResource === 'unknown') return undefined;

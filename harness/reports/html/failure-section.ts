@@ -10,6 +10,7 @@ export function failureSection(report: RunReport): Html {
 ${
   report.outcome === 'failed' &&
   report.diagnosis.length === 0 &&
+  report.undiagnosed !== true &&
   html`<p class="note">No known cause fits what was seen. The errors below are the components' own; the evidence has their logs.</p>`
 }
 ${problemsOf(report).map(problemCard)}`;

@@ -63,6 +63,12 @@ describe('a run that failed', () => {
     expect(page).toContain('No known cause fits');
   });
 
+  test('says nothing of causes where none was looked for', () => {
+    const page = runHtml({ ...failedReport, undiagnosed: true }, []);
+    expect(page).toContain('Waited 2 m 00 s for AWSPCAIssuer');
+    expect(page).not.toContain('No known cause fits');
+  });
+
   test('shows the cause, what to do, and links to threads and pages alone', () => {
     const page = runHtml(hostileReport, evidence);
     expect(page).toContain('<h3>The issuer does not reach AWS');

@@ -17,7 +17,10 @@ export function lineFor(event: RunEvent, titleOf: (stepId: string) => string, st
     case 'undo-ended':
       return event.error === undefined
         ? `${style.passed} ${duration(event.durationMs, style)}  Undone: ${titleOf(event.stepId)}${event.note === undefined ? '' : `: ${event.note}`}`
-        : `${style.failed} ${duration(event.durationMs, style)}  Not undone: ${titleOf(event.stepId)}: ${describe(event.error)}`;
+        : [
+            `${style.failed} ${duration(event.durationMs, style)}  Not undone: ${titleOf(event.stepId)}`,
+            ...errorLines(event.error, style),
+          ].join('\n');
     case 'artifact-progress': {
       const { progress } = event;
       if (progress.kind !== 'ended' || progress.outcome === 'cached') return undefined;

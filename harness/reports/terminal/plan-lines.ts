@@ -21,13 +21,17 @@ export function planLines(steps: readonly PlannedStep[], style: Style): readonly
   });
 }
 
-const describe = ({ by, what }: PlannedAction): string =>
+const describe = ({ by, what, unless }: PlannedAction): string =>
+  `${inWords({ by, what })}${unless === undefined ? '' : ` (unless ${unless})`}`;
+
+const inWords = ({ by, what }: PlannedAction): string =>
   ({
     command: `$ ${what}`,
     aws: `AWS: ${what}`,
     kubernetes: `apply ${what}`,
     restart: `replace the pods of ${what}`,
     docker: `start a container of ${what}`,
+    look: `look at ${what}`,
   })[by];
 
 /** Actions in order, each that comes again told once. */

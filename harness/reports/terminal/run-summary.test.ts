@@ -28,6 +28,12 @@ describe('the summary of a failed run', () => {
     expect(summary).toContain('No known cause fits what was seen. It is all in runs/x/evidence.');
   });
 
+  test('leaves an error alone that says itself what is wrong', () => {
+    const summary = runSummary({ ...failedReport, diagnosis: [], undiagnosed: true }, context, plain);
+    expect(summary).toContain('Error: it broke');
+    expect(summary).not.toMatch(/No known cause|evidence/);
+  });
+
   test('tells of a diagnosis that failed itself, and hides no error behind it', () => {
     const evidenceError = new Error('disk full');
     const summary = runSummary({ ...failedReport, diagnosis: [] }, { ...context, evidenceError }, plain);

@@ -20,7 +20,7 @@ export function runSummary(report: RunReport, context: RunEndContext, style: Sty
     ...(context.error === undefined ? [] : errorLines(context.error, style)),
     ...diagnosisPart(report, context, style),
     `Run folder: ${context.folder}`,
-    ...(context.kept ? keptHints(context.folder) : []),
+    ...(context.kept ? keptHints(report, context.folder) : []),
   ].join('\n');
 }
 
@@ -65,8 +65,9 @@ function verdict({ outcome, checks }: RunReport, style: Style): string {
 }
 
 /** What is known of a failure; a diagnosis that failed itself is said to have, and hides nothing. */
-function diagnosisPart({ outcome, diagnosis }: RunReport, context: RunEndContext, style: Style): readonly string[] {
-  if (outcome !== 'failed') return [];
+function diagnosisPart(report: RunReport, context: RunEndContext, style: Style): readonly string[] {
+  const { outcome, diagnosis, undiagnosed = false } = report;
+  if (outcome !== 'failed' || undiagnosed) return [];
   if (context.evidenceError !== undefined) {
     return [
       '',
@@ -80,6 +81,7 @@ function diagnosisPart({ outcome, diagnosis }: RunReport, context: RunEndContext
   return ['', style.bold('Diagnosis'), '', ...diagnosisLines(diagnosis, style)];
 }
 
-function keptHints(folder: string): readonly string[] {
-  return ['Kept. To look inside, go on, and remove it:', ...lookInside(folder).map((command) => `  ${command}`)];
+function keptHints({ runId, provider }: RunReport, folder: string): readonly string[] {
+  const commands = lookInside({ runId, folder, provider: provider === 'existing' ? provider : 'kind' });
+  return ['Kept. To look inside, go on, and remove it:', ...commands.map((command) => `  ${command}`)];
 }

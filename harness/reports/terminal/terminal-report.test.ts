@@ -46,6 +46,17 @@ describe('TerminalReport in a log', () => {
     expect(text()).not.toContain('\u001b');
   });
 
+  test('shows why something could not be removed, and what to do', () => {
+    const { stream, text } = capture();
+    const report = new TerminalReport({ stream, style: plain, live: false });
+    const cause = new Error('The API server answered 403');
+    const error = new UsageError('Could not undo "Install Istio"', { cause, remedy: 'Run `pca-e2e down` again.' });
+    report.onEvent(started);
+    report.onEvent({ type: 'undo-ended', atMs: 0, stepId: 'istio', durationMs: 2_100, error });
+    expect(text()).toMatch(/✗ +2\.1 s {2}Not undone: 7\. Install Istio\n.*Could not undo "Install Istio"\n/);
+    expect(text()).toMatch(/because The API server answered 403\n.*What to do: Run `pca-e2e down` again\.\n$/);
+  });
+
   test('shows a failed check with what was expected and observed', () => {
     const { stream, text } = capture();
     const report = new TerminalReport({ stream, style: plain, live: false });

@@ -51,6 +51,7 @@ export const hostileReport: RunReport = {
       trigger: hostileText,
     },
   ],
+  undiagnosed: false,
   diagnosis: [
     {
       id: 'aws-unreachable',

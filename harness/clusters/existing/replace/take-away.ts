@@ -1,0 +1,23 @@
+import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
+import { removeByRounds } from '../remove-added.ts';
+import { copiesOf, keepCopies } from './copies.ts';
+import type { Replaced } from './replaced-objects.ts';
+
+const removalTimeoutMs = 110_000;
+
+/** Takes installations out of a cluster, once there are copies of them in it. Their definitions stay. */
+export async function takeAway(
+  client: KubernetesClient,
+  { objects, companions, definitions }: Replaced,
+  { runId, signal }: { readonly runId: string; readonly signal: AbortSignal },
+): Promise<void> {
+  await keepCopies(client, runId, await copiesOf(client, [...objects, ...definitions], signal));
+  const going = new Set([...objects, ...companions].map(({ uid }) => uid));
+  await removeByRounds(client.kubeConfig, {
+    ...{ signal, timeoutMs: removalTimeoutMs },
+    what: 'what the run replaces to be gone',
+    // What controllers have made since is theirs, by its owners.
+    select: (all) => all.filter(({ uid, ownedBy }) => going.has(uid) || ownedBy.some((owner) => going.has(owner))),
+    isExpectedToGo: ({ uid }) => going.has(uid),
+  });
+}
