@@ -17,6 +17,7 @@ export interface ProviderUnderTest {
 }
 
 const { signal } = new AbortController();
+const wait = { signal, waitingFor: () => undefined, observed: () => undefined };
 const createTimeoutMs = 3 * 60_000;
 const ownerOnly = 0o600;
 
@@ -83,18 +84,18 @@ export function describeClusterProvider(name: string, underTest: () => ProviderU
     test('is left or removed without a trace of the run, and that once more is no error', async () => {
       const { provider, options, image } = underTest();
       const [node = ''] = nodesOf(cluster);
-      const changes = await provider.remove(made(), { signal, record });
+      const changes = await provider.remove(made(), { ...wait, record });
       expect(changes ?? { gone: [], new: [] }).toMatchObject({ gone: [], new: [] });
       expect(await containersOfRun(options.runId, signal)).toEqual([]);
       if (cluster.provider === 'existing') {
         expect((await imagesInNode(node, signal)).map((one) => one.name)).not.toContain(image);
       }
-      await provider.remove(made(), { signal, record });
+      await provider.remove(made(), { ...wait, record });
     });
 
     test('is not made by a run that came to none, and removing it is no error', async () => {
       const { provider } = underTest();
-      await expect(provider.remove({ runId: 'never-made' }, { signal, record })).resolves.toBeUndefined();
+      await expect(provider.remove({ runId: 'never-made' }, { ...wait, record })).resolves.toBeUndefined();
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Artifacts } from '../artifacts/artifact-source.ts';
 import type { ImageSelection } from '../artifacts/images/image-archive.ts';
+import type { WaitListener } from '../kubernetes/watch-until.ts';
 import type { AddedToCluster } from './existing/added-to-cluster.ts';
 import type { InventoryChanges } from './existing/compare-inventories.ts';
 import type { RunningCluster } from './running-cluster.ts';
@@ -34,8 +35,7 @@ export interface MadeByRun {
   readonly added?: AddedToCluster | undefined;
 }
 
-export interface RemoveOptions {
-  readonly signal: AbortSignal;
+export interface RemoveOptions extends WaitListener {
   /** Told when what is known of the cluster has changed: what is put back is not the run's, though it was not there before. */
   readonly record: (added: AddedToCluster) => Promise<void>;
 }

@@ -33,6 +33,8 @@ export type RunEvent =
       readonly error?: unknown;
     }
   | { readonly type: 'undo-started'; readonly atMs: number; readonly stepId: StepId }
+  | { readonly type: 'undo-waiting'; readonly atMs: number; readonly stepId: StepId; readonly waitingFor: string }
+  | { readonly type: 'undo-observed'; readonly atMs: number; readonly stepId: StepId; readonly observed: string }
   | {
       readonly type: 'undo-ended';
       readonly atMs: number;

@@ -26,6 +26,10 @@ export interface UndoContext {
   readonly outputs: Partial<StepOutputs>;
   /** Fires when the undo's own time budget is used up. */
   readonly signal: AbortSignal;
+  /** Names what the undo is waiting for now, as a step does. */
+  waitingFor(what: string): void;
+  /** Tells what is seen while waiting. */
+  observed(what: string): void;
 }
 
 /** How a step is run once more on a run that stands. */

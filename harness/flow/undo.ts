@@ -41,11 +41,15 @@ export async function undoSteps(started: readonly AnyStep[], options: UndoOption
   return errors;
 }
 
-async function undoOne(step: AnyStep, { run, outputs }: UndoOptions): Promise<Undone> {
+async function undoOne(step: AnyStep, { run, outputs, emit }: UndoOptions): Promise<Undone> {
   const budgetMs = step.undoBudgetMs ?? defaultUndoBudgetMs;
   const timeout = AbortSignal.timeout(budgetMs);
   try {
-    const note = await step.undo?.({ run, outputs, signal: timeout });
+    const note = await step.undo?.({
+      ...{ run, outputs, signal: timeout },
+      waitingFor: (waitingFor) => emit({ type: 'undo-waiting', atMs: Date.now(), stepId: step.id, waitingFor }),
+      observed: (observed) => emit({ type: 'undo-observed', atMs: Date.now(), stepId: step.id, observed }),
+    });
     return note ? { note } : {};
   } catch (cause) {
     const why = timeout.aborted ? ` within ${formatDurationMs(budgetMs)}` : '';

@@ -34,30 +34,31 @@ export class ExistingProvider implements ClusterProvider {
     await options.beforeAdding(added);
     const { runId, signal, onLine } = options;
     if (replaced !== undefined) {
-      onLine?.(`${replaced.objects.length} objects are copied and taken away`);
-      await takeAway(connect(added.cluster.kubeconfig), replaced, { runId, signal });
+      const wait = { signal, waitingFor: () => undefined, observed: (seen: string) => onLine?.(seen) };
+      await takeAway(connect(added.cluster.kubeconfig), replaced, { runId, ...wait });
     }
     return added.cluster;
   }
 
   async loadImages(cluster: RunningCluster, { images, ...options }: LoadImagesOptions): Promise<void> {
-    for (const container of containersOf(cluster)) {
+    const load = async (container: string) => {
       const there = await imagesInNode(container, options.signal);
       await importImages(container, await imagesLackedBy(there, images), options);
-    }
+    };
+    await Promise.all(containersOf(cluster).map(load));
   }
 
-  async remove({ runId, added }: MadeByRun, { signal, record }: RemoveOptions) {
+  async remove({ runId, added }: MadeByRun, { record, ...wait }: RemoveOptions) {
     if (added === undefined) return undefined;
     const client = connect(added.cluster.kubeconfig);
     const { replaced } = added;
-    if (replaced?.isBeingPutBack) return endReplacement(client, { ...added, replaced }, { runId, signal, record });
-    const removal = await removeAdded(client.kubeConfig, { ...added, runId }, { signal, timeoutMs: removalTimeoutMs });
-    await removeLoadedImages(added, signal);
+    if (replaced?.isBeingPutBack) return endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
+    const removal = await removeAdded(client.kubeConfig, { ...added, runId }, { ...wait, timeoutMs: removalTimeoutMs });
+    await removeLoadedImages(added, wait.signal);
     const changes =
       replaced === undefined
         ? compareInventories(added.before, entriesOf(removal.after))
-        : await endReplacement(client, { ...added, replaced }, { runId, signal, record });
+        : await endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
     if (removal.spared.length > 0) throw somethingSpared(removal.spared);
     return changes;
   }

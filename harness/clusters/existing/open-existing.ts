@@ -12,7 +12,7 @@ import { entriesOf } from './compare-inventories.ts';
 import { type CertManagerThere, certManagerController } from './installations.ts';
 import { type InventoryObject, takeInventory } from './inventory.ts';
 import { type NodeContainers, nodeContainers } from './node-containers.ts';
-import { refuseMissingRights } from './permissions.ts';
+import { neededRights, refuseMissingRights, rightsToReplace } from './permissions.ts';
 import { installationLines, type MayDo, preflight } from './preflight.ts';
 import { type Replaced, replacedObjects } from './replace/replaced-objects.ts';
 import { serviceAccountIssuerOf } from './service-account-issuer.ts';
@@ -52,7 +52,8 @@ export async function openExisting(
   await chmod(kubeconfig, ownerOnly);
   const client = connect(kubeconfig);
   const serviceAccountIssuer = await serviceAccountIssuerOf(client.kubeConfig, context, signal);
-  await refuseMissingRights(client, context);
+  const isReplacing = choice.onExisting === 'replace';
+  await refuseMissingRights(client, context, isReplacing ? [...neededRights, ...rightsToReplace] : neededRights);
   onLine?.('every object that is there');
   const objects = await wholeInventory(client, context, signal);
   const { found, installs, replaces } = preflight(objects, context, choice);

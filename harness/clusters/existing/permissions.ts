@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/harness-error.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 
 /** A right to ask for: `create deployments.apps`, `create pods/exec`. */
-interface Right {
+export interface Right {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
@@ -11,38 +11,60 @@ interface Right {
 
 const everything: Right = { verb: '*', group: '*', resource: '*' };
 
-const kinds = [
-  ['', 'namespaces', 'serviceaccounts', 'secrets', 'configmaps', 'services'],
-  ['apps', 'deployments'],
-  ['autoscaling', 'horizontalpodautoscalers'],
-  ['policy', 'poddisruptionbudgets'],
-  ['batch', 'jobs'],
-  ['coordination.k8s.io', 'leases'],
-  ['apiextensions.k8s.io', 'customresourcedefinitions'],
-  ['admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
-  ['rbac.authorization.k8s.io', 'roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
-  ['cert-manager.io', 'certificates'],
-  ['awspca.cert-manager.io', 'awspcaissuers'],
-] as const;
+const reading = ['get', 'list', 'watch'];
+const managing = [...reading, 'create', 'patch', 'delete'];
+const rbac = 'rbac.authorization.k8s.io';
+
+/** Each group with its kinds, and what is done with them. */
+const uses: readonly (readonly [verbs: readonly string[], group: string, ...resources: string[]])[] = [
+  [managing, '', 'namespaces', 'serviceaccounts', 'secrets', 'configmaps', 'services'],
+  [managing, 'apps', 'deployments'],
+  [managing, 'autoscaling', 'horizontalpodautoscalers'],
+  [managing, 'policy', 'poddisruptionbudgets'],
+  [managing, 'batch', 'jobs'],
+  [managing, 'coordination.k8s.io', 'leases'],
+  [managing, 'apiextensions.k8s.io', 'customresourcedefinitions'],
+  [managing, 'admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+  [managing, rbac, 'roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
+  [managing, 'cert-manager.io', 'certificates'],
+  [managing, 'awspca.cert-manager.io', 'awspcaissuers'],
+  // The charts grant rights to their controllers, which Kubernetes allows only to whom has them all, or may do this.
+  [['escalate', 'bind'], rbac, 'roles', 'clusterroles'],
+  // Helm writes how an installation ended into its record.
+  [['update'], '', 'secrets'],
+  // cert-manager's webhook is shown to answer by the dry run of a creation.
+  [['create'], 'cert-manager.io', 'issuers'],
+  // As cmctl renew does.
+  [['update'], 'cert-manager.io', 'certificates/status'],
+  // What controllers made for the run, where Kubernetes has not removed it yet with its owner.
+  [[...reading, 'delete'], '', 'pods'],
+  [['delete'], 'apps', 'replicasets'],
+  [[...reading, 'delete'], 'cert-manager.io', 'certificaterequests'],
+  [['create'], '', 'serviceaccounts/token'],
+  // Asked for by GET where the connection is a web socket, by POST where it is not.
+  [['get', 'create'], '', 'pods/exec', 'pods/portforward'],
+  // Evidence, where something fails: logs, and istiod's metrics.
+  [['get'], '', 'pods/log', 'pods/proxy'],
+];
 
 /**
- * What the flow does in a cluster. The charts grant rights to their controllers, which Kubernetes allows only to whom has
- * them all, or may escalate and bind.
+ * What the flow does in a cluster.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
  */
-export const neededRights: readonly Right[] = [
-  ...kinds.flatMap(([group, ...resources]) =>
-    resources.flatMap((resource) =>
-      ['get', 'list', 'watch', 'create', 'patch', 'delete'].map((verb) => ({ verb, group, resource })),
-    ),
-  ),
-  ...['escalate', 'bind'].map((verb) => ({ verb, group: 'rbac.authorization.k8s.io', resource: 'clusterroles' })),
-  ...['get', 'list', 'watch'].map((verb) => ({ verb, group: '', resource: 'pods' })),
-  ...['pods/exec', 'pods/portforward', 'serviceaccounts/token'].map((resource) => ({
-    ...{ verb: 'create', group: '', resource },
-  })),
-];
+export const neededRights: readonly Right[] = uses.flatMap(([verbs, group, ...resources]) =>
+  resources.flatMap((resource) => verbs.map((verb) => ({ verb, group, resource }))),
+);
+
+/** What replacing needs beyond that: what is put back gets its contents and its managers of fields by an update. */
+export const rightsToReplace: readonly Right[] = uses
+  .filter(([verbs]) => verbs === managing)
+  .flatMap(([, group, ...resources]) => resources.map((resource) => ({ verb: 'update', group, resource })))
+  .filter(({ verb, ...kind }) => !neededRights.some((one) => one.verb === verb && isOfKind(one, kind)));
+
+function isOfKind(one: Right, { group, resource }: Omit<Right, 'verb'>): boolean {
+  return one.group === group && one.resource === resource;
+}
 
 /**
  * Asks the API server whether the user of a kubeconfig may do what the flow does; whether each kind can be listed shows in the
@@ -50,7 +72,11 @@ export const neededRights: readonly Right[] = [
  *
  * @throws UsageError naming every right that is missing.
  */
-export async function refuseMissingRights({ kubeConfig }: KubernetesClient, context: string): Promise<void> {
+export async function refuseMissingRights(
+  { kubeConfig }: KubernetesClient,
+  context: string,
+  rights: readonly Right[] = neededRights,
+): Promise<void> {
   const api = kubeConfig.makeApiClient(AuthorizationV1Api);
   const isAllowed = async ({ verb, group, resource: named }: Right) => {
     const [resource = '', subresource] = named.split('/');
@@ -59,7 +85,7 @@ export async function refuseMissingRights({ kubeConfig }: KubernetesClient, cont
     return (await api.createSelfSubjectAccessReview({ body })).status?.allowed === true;
   };
   if (await isAllowed(everything)) return;
-  const answers = await Promise.all(neededRights.map(async (right) => ({ right, allowed: await isAllowed(right) })));
+  const answers = await Promise.all(rights.map(async (right) => ({ right, allowed: await isAllowed(right) })));
   const missing = answers.filter(({ allowed }) => !allowed).map(({ right }) => right);
   if (missing.length === 0) return;
   throw new UsageError(

@@ -2,6 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { ComponentError } from '../../errors/harness-error.ts';
 import { askApiServer, messageOfAnswer } from '../../kubernetes/api-request.ts';
 import { pathOfResource } from '../../kubernetes/served-resources.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import { done, type Look, notYet, pollUntil } from '../../wait/poll-until.ts';
 import { type InventoryObject, nameOfObject, takeInventory } from './inventory.ts';
 import { isDerived, type KnownOfRun, oursAmong } from './is-ours.ts';
@@ -44,8 +45,7 @@ export async function removeAdded(
   });
 }
 
-export interface RemovalOptions {
-  readonly signal: AbortSignal;
+export interface RemovalOptions extends WaitListener {
   readonly timeoutMs: number;
 }
 
@@ -65,6 +65,7 @@ export interface RemovalTask extends RemovalOptions {
  */
 export async function removeByRounds(kubeConfig: KubeConfig, task: RemovalTask): Promise<RemovalResult> {
   const { what, select, isExpectedToGo, signal, timeoutMs } = task;
+  task.waitingFor(what);
   const seen = new Set<string>();
   let settlingRounds = 0;
   const round = async (): Promise<Look<RemovalResult>> => {
@@ -80,7 +81,8 @@ export async function removeByRounds(kubeConfig: KubeConfig, task: RemovalTask):
       return notYet(expected.map(nameOfObject).join(', '));
     return done({ after: objects, spared });
   };
-  return pollUntil(round, { waitingFor: what, timeoutMs, intervalMs: roundIntervalMs, signal });
+  const onObserved = (seen: string) => task.observed(seen);
+  return pollUntil(round, { waitingFor: what, timeoutMs, intervalMs: roundIntervalMs, signal, onObserved });
 }
 
 export interface Removals {

@@ -71,11 +71,11 @@ function choiceOf({ options: { provider, existingCluster, aws } }: Run): Cluster
   return { provider, existing: { ...existingCluster, needsDockerNetwork: aws === 'mock' } };
 }
 
-async function remove({ run, signal }: UndoContext): Promise<string | undefined> {
+async function remove({ run, ...wait }: UndoContext): Promise<string | undefined> {
   const added = await readClusterRecord(run.folder);
   const changes = await removingProvider({ added, provider: run.options.provider }).remove(
     { runId: run.id, added },
-    { signal, record: (known) => recordCluster(run.folder, known) },
+    { ...wait, record: (known) => recordCluster(run.folder, known) },
   );
   if (changes === undefined) return undefined;
   await recordChanges(run.folder, changes);

@@ -11,18 +11,19 @@ import { type OutdatedProxies, outdatedProxies } from './proxies.ts';
  * Gives every proxy the version of these images by new pods, as `kubectl rollout restart` makes them: a sidecar is
  * injected when its pod is made, and stays. A Deployment goes on serving: a pod ends once another one is ready.
  *
+ * @param isOurs - Whether pods of a namespace may be restarted.
  * @see https://istio.io/latest/docs/setup/upgrade/in-place/#upgrade-steps
  */
 export async function renewProxies(
   client: KubernetesClient,
-  images: readonly ImageRecord[],
+  { images, isOurs }: { readonly images: readonly ImageRecord[]; readonly isOurs: (namespace: string) => boolean },
   wait: WaitListener,
 ): Promise<Check> {
-  const { deployments } = await outdatedProxies(client, images);
+  const { deployments } = await outdatedProxies(client, images, isOurs);
   await Promise.all(deployments.map((deployment) => restartDeployment(client, deployment, wait)));
   for (const namespace of new Set(deployments.map((each) => each.namespace)))
     await untilFormerPodsEnded(client, namespace, wait);
-  return proxiesCheck(deployments, await outdatedProxies(client, images));
+  return proxiesCheck(deployments, await outdatedProxies(client, images, isOurs));
 }
 
 function proxiesCheck(restarted: readonly NamedObject[], left: OutdatedProxies): Check {

@@ -16,11 +16,17 @@ const proxyOf = (pod: V1Pod): V1Container | undefined => containersOf(pod).find(
 /** Whether a pod is of the mesh: a workload with its sidecar, or a gateway. */
 export const hasProxy = (pod: V1Pod): boolean => proxyOf(pod) !== undefined;
 
-/** The pods of the whole cluster that run with a proxy, those on their way out left aside. */
-export async function podsWithProxies(client: KubernetesClient): Promise<readonly V1Pod[]> {
+/** The pods of these namespaces that run with a proxy, those on their way out left aside. */
+export async function podsWithProxies(
+  client: KubernetesClient,
+  isOurs: (namespace: string) => boolean,
+): Promise<readonly V1Pod[]> {
   const { items } = await client.core.listPodForAllNamespaces();
-  return livePods(items).filter((pod) => hasProxy(pod) && pod.status?.phase === 'Running');
+  return livePods(items).filter((pod) => isIn(isOurs, pod) && hasProxy(pod) && pod.status?.phase === 'Running');
 }
+
+const isIn = (isOurs: (namespace: string) => boolean, { metadata }: V1Pod): boolean =>
+  isOurs(metadata?.namespace ?? '');
 
 /** Those of a pod's containers that run no image of these: what is left of another version. */
 export function otherImagesOf(pod: V1Pod, images: readonly ImageRecord[]): readonly string[] {
@@ -40,10 +46,11 @@ export interface OutdatedProxies {
   readonly others: readonly NamedObject[];
 }
 
-/** Where in the cluster proxies run that are not of these images. */
+/** Where in these namespaces proxies run that are not of these images. */
 export async function outdatedProxies(
   client: KubernetesClient,
   images: readonly ImageRecord[],
+  isOurs: (namespace: string) => boolean,
 ): Promise<OutdatedProxies> {
   const apps = client.kubeConfig.makeApiClient(AppsV1Api);
   const [{ items: pods }, { items: deployments }] = await Promise.all([
@@ -51,7 +58,7 @@ export async function outdatedProxies(
     apps.listDeploymentForAllNamespaces(),
   ]);
   return groupOutdated(
-    livePods(pods).filter((pod) => isOutdated(pod, images)),
+    livePods(pods).filter((pod) => isIn(isOurs, pod) && isOutdated(pod, images)),
     deployments,
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultVersions } from '../../artifacts/versions.ts';
+import type { ExistingCluster } from '../../clusters/cluster-provider.ts';
 import { standingRun } from '../testing/standing-run.ts';
 import { planUpgrade } from './upgrade.ts';
 
@@ -62,9 +63,26 @@ describe('an upgrade of a run that stands', () => {
     expect(() => planUpgrade(standingRun(['ca-hierarchy']), newer)).toThrow('is not finished');
   });
 
-  test("is refused in somebody else's cluster", () => {
-    const kept = standingRun();
-    const guest = { ...kept.run, options: { ...kept.run.options, provider: 'existing' as const } };
-    expect(() => planUpgrade({ ...kept, run: guest }, newer)).toThrow('a guest in a cluster');
+  describe("in somebody else's cluster", () => {
+    const certManagerThere = { namespace: 'certs', serviceAccount: 'certs-cert-manager', version: 'v1.20.0' };
+    const guest = (cluster: Partial<ExistingCluster>) => {
+      const kept = standingRun();
+      const existing: ExistingCluster = {
+        ...{ provider: 'existing', name: 'team', kubeconfig: '/out/kubeconfig', context: 'team' },
+        ...{ serviceAccountIssuer: 'https://issuer.example', nodeContainers: [], ...cluster },
+      };
+      return { ...kept, outputs: { ...kept.outputs, cluster: existing } };
+    };
+
+    test("is of what the run has added; a cert-manager that was there is its owner's", () => {
+      expect(planUpgrade(guest({}), newer).components).toEqual(['certManager', 'issuer', 'istio']);
+      const user = guest({ certManager: certManagerThere });
+      expect(planUpgrade(user, { issuer: newer.issuer }).components).toEqual(['issuer']);
+      expect(() => planUpgrade(user, newer)).toThrow('uses the cert-manager that was in namespace certs');
+    });
+
+    test('is refused where another installation comes back at the end', () => {
+      expect(() => planUpgrade(guest({ replaces: true }), newer)).toThrow('comes back at its end');
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { type UpgradableComponent, upgradableComponents } from '../../artifacts/compatibility/upgrade-warnings.ts';
 import type { ComponentVersions } from '../../artifacts/versions.ts';
+import { replaces } from '../../clusters/running-cluster.ts';
 import { UsageError } from '../../errors/harness-error.ts';
 import type { RunOptions } from '../run.ts';
 import type { KeptRun } from '../run-state.ts';
@@ -39,11 +40,11 @@ export const upgradeSteps: readonly StepId[] = [
 /**
  * What is to be done so that a kept run has these versions. What an earlier upgrade has begun and not ended is done again.
  *
- * @throws UsageError for a run that was never finished, and when there is nothing to do.
+ * @throws UsageError for a run that was never finished, for what is somebody else's, and when there is nothing to do.
  */
 export function planUpgrade(kept: KeptRun, wanted: WantedVersions): Upgrade {
   const { run, outputs, unfinished = [] } = kept;
-  if (run.options.provider !== 'kind') throw somebodysCluster(kept);
+  refuseSomebodys(kept, wanted);
   const missing = unfinished.filter((id) => !upgradeSteps.includes(id));
   if (outputs['pod-chain'] === undefined || missing.length > 0) {
     throw new UsageError(`Run ${run.id} is not finished: there is no mesh whose components could be upgraded`, {
@@ -71,11 +72,21 @@ export function planUpgrade(kept: KeptRun, wanted: WantedVersions): Upgrade {
   };
 }
 
-function somebodysCluster({ run }: KeptRun): UsageError {
-  return new UsageError(
-    `Run ${run.id} is a guest in a cluster that was there before it: its components are not upgraded`,
+/** In a cluster of somebody's only what the run has added is its own to upgrade. */
+function refuseSomebodys({ run, outputs: { cluster } }: KeptRun, { certManager }: WantedVersions): void {
+  if (cluster?.provider !== 'existing') return;
+  if (replaces(cluster)) {
+    throw new UsageError(
+      `Run ${run.id} stands where somebody's installation comes back at its end: its components are not upgraded`,
+      { remedy: 'The definitions that stayed are for the former version. Upgrade in a cluster that the run makes.' },
+    );
+  }
+  if (certManager === undefined || cluster.certManager === undefined) return;
+  const { namespace } = cluster.certManager;
+  throw new UsageError(
+    `Run ${run.id} uses the cert-manager that was in namespace ${namespace}, and leaves it as it is`,
     {
-      remedy: 'Upgrade in a cluster that the run makes: pca-e2e up --provider kind --keep, with the older versions.',
+      remedy: 'Leave --cert-manager out; whoever keeps that cert-manager upgrades it.',
     },
   );
 }

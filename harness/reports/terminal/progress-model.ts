@@ -52,9 +52,11 @@ export class ProgressModel {
         this.#start(event.stepId, `Undo: ${this.titleOf(event.stepId)}`, event.atMs);
         break;
       case 'step-waiting':
+      case 'undo-waiting':
         this.#change(event.stepId, { waitsFor: event.waitingFor, waitingSinceMs: event.atMs, observed: '' });
         break;
       case 'step-observed':
+      case 'undo-observed':
         this.#change(event.stepId, { observed: event.observed });
         break;
       case 'step-ended':

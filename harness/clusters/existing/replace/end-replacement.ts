@@ -1,4 +1,5 @@
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
+import type { WaitListener } from '../../../kubernetes/watch-until.ts';
 import type { AddedToCluster, ReplacedInCluster } from '../added-to-cluster.ts';
 import type { InventoryChanges } from '../compare-inventories.ts';
 import { takeInventory } from '../inventory.ts';
@@ -6,9 +7,8 @@ import { compareReplaced, withPutBack } from './compare-replaced.ts';
 import { forgetCopies, readCopies } from './copies.ts';
 import { putBack } from './put-back.ts';
 
-export interface EndReplacementOptions {
+export interface EndReplacementOptions extends WaitListener {
   readonly runId: string;
-  readonly signal: AbortSignal;
   readonly record: (added: AddedToCluster) => Promise<void>;
 }
 
@@ -22,14 +22,16 @@ export interface EndReplacementOptions {
 export async function endReplacement(
   client: KubernetesClient,
   added: AddedToCluster & { readonly replaced: ReplacedInCluster },
-  { runId, signal, record }: EndReplacementOptions,
+  { runId, record, ...wait }: EndReplacementOptions,
 ): Promise<InventoryChanges> {
   const { kubeConfig } = client;
+  const { signal } = wait;
   const { replaced } = added;
   const copies = await readCopies(client, runId);
   if (copies !== undefined) {
     await record({ ...added, replaced: { ...replaced, isBeingPutBack: true } });
-    await putBack(client, copies, { signal, waitingFor: () => undefined, observed: () => undefined });
+    wait.waitingFor(`${copies.length} objects that the run replaced to be put back`);
+    await putBack(client, copies, wait);
     const known = withPutBack(added, (await takeInventory(kubeConfig, signal)).objects);
     await record({ ...known, replaced: { ...replaced, isBeingPutBack: false } });
   }

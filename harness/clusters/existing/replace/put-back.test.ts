@@ -182,7 +182,7 @@ describe('the end of a replacement', () => {
       const isBack = server.current.objects.has(secret.path);
       steps.push({ isBack, begun: replaced?.isBeingPutBack, before, copies: await readCopies(client, 'r1') });
     };
-    await endReplacement(client, added, { runId: 'r1', signal, record });
+    await endReplacement(client, added, { runId: 'r1', record, ...wait });
     expect(steps).toEqual([
       { isBack: false, begun: true, before: added.before, copies: [secret] },
       {
@@ -202,14 +202,14 @@ describe('the end of a replacement', () => {
     const record = async ({ replaced }: AddedToCluster) => {
       recorded.push(replaced?.isBeingPutBack);
     };
-    await expect(endReplacement(client, added, { runId: 'r1', signal, record })).rejects.toThrow('forbidden');
+    await expect(endReplacement(client, added, { runId: 'r1', record, ...wait })).rejects.toThrow('forbidden');
     expect(recorded).toEqual([true]);
     expect(await readCopies(client, 'r1')).toEqual([secret]);
   });
 
   test('has nothing to put back when the run ended before anything was taken away', async () => {
     const record = () => Promise.reject(new Error('nothing is to be written down'));
-    await endReplacement(client, added, { runId: 'r1', signal, record });
+    await endReplacement(client, added, { runId: 'r1', record, ...wait });
     expect(server.current.changes).toEqual([]);
   });
 });

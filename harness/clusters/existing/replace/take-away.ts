@@ -1,4 +1,5 @@
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
+import type { WaitListener } from '../../../kubernetes/watch-until.ts';
 import { removeByRounds } from '../remove-added.ts';
 import { copiesOf, keepCopies } from './copies.ts';
 import type { Replaced } from './replaced-objects.ts';
@@ -9,12 +10,13 @@ const removalTimeoutMs = 110_000;
 export async function takeAway(
   client: KubernetesClient,
   { objects, companions, definitions }: Replaced,
-  { runId, signal }: { readonly runId: string; readonly signal: AbortSignal },
+  { runId, ...wait }: WaitListener & { readonly runId: string },
 ): Promise<void> {
-  await keepCopies(client, runId, await copiesOf(client, [...objects, ...definitions], signal));
+  await keepCopies(client, runId, await copiesOf(client, [...objects, ...definitions], wait.signal));
   const going = new Set([...objects, ...companions].map(({ uid }) => uid));
   await removeByRounds(client.kubeConfig, {
-    ...{ signal, timeoutMs: removalTimeoutMs },
+    ...wait,
+    timeoutMs: removalTimeoutMs,
     what: 'what the run replaces to be gone',
     // What controllers have made since is theirs, by its owners.
     select: (all) => all.filter(({ uid, ownedBy }) => going.has(uid) || ownedBy.some((owner) => going.has(owner))),

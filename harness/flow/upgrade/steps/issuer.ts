@@ -1,13 +1,12 @@
-import { helmShowCrds, helmShowCrdsCommand, helmUpgrade, helmUpgradeCommand } from '../../../kubernetes/helm.ts';
-import { kubectlApply } from '../../../kubernetes/kubectl-objects.ts';
+import { helmShowCrdsCommand, helmUpgrade, helmUpgradeCommand } from '../../../kubernetes/helm.ts';
 import { connect } from '../../../kubernetes/kubernetes-client.ts';
 import { untilAllRolledOut } from '../../../kubernetes/rollout.ts';
 import { appliesObjects, runsCommand } from '../../planned-action.ts';
 import { defineStep } from '../../step.ts';
 import type { StepOutputs } from '../../step-outputs.ts';
 import { awsPcaIssuerStep, checkAwsPcaIssuer } from '../../steps/aws-pca-issuer.ts';
-import { checkIssuer, issuerPods, issuerRelease, issuerStep } from '../../steps/issuer.ts';
-import { issuerValues } from '../../steps/issuer-values.ts';
+import { applyIssuerDefinitions, checkIssuer, issuerPods, issuerRelease, issuerStep } from '../../steps/issuer.ts';
+import { approverValues, issuerValues } from '../../steps/issuer-values.ts';
 import { checkVersion } from '../version-check.ts';
 
 /** The AWS PCA issuer: its CRDs first, which `helm upgrade` leaves as they are, then the release. */
@@ -30,10 +29,9 @@ export const issuerUpgrade = ({ issuer }: StepOutputs) =>
       const { signal } = wait;
       const release = { ...issuerRelease(artifacts, kubeconfig), signal };
       wait.waitingFor('the definitions of the chart');
-      const { kubectl } = artifacts.tools;
-      await kubectlApply({ kubectl, kubeconfig, signal }, await helmShowCrds(release));
+      await applyIssuerDefinitions(artifacts.tools.kubectl, release);
       wait.waitingFor('helm to upgrade the release');
-      await helmUpgrade({ ...release, values: issuerValues(aws, role) });
+      await helmUpgrade({ ...release, values: { ...issuerValues(aws, role), ...approverValues(cluster) } });
       const client = connect(kubeconfig);
       await untilAllRolledOut(client, issuerPods, wait);
       check(await checkIssuer(client, wait));

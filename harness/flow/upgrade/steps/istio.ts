@@ -6,6 +6,7 @@ import type { StepOutputs } from '../../step-outputs.ts';
 import { bookinfoStep, checkBookinfo } from '../../steps/bookinfo.ts';
 import { istioStep } from '../../steps/istio.ts';
 import { renewProxies } from '../data-plane.ts';
+import { isMeshNamespace } from '../mesh-namespaces.ts';
 import { podsWithProxies } from '../proxies.ts';
 import { checkVersion } from '../version-check.ts';
 
@@ -28,7 +29,8 @@ export const controlPlaneUpgrade = defineStep({
     const client = connect(cluster.kubeconfig);
     context.check(await checkVersion(client, component, artifacts.images));
     // Before any pod is replaced: a proxy that still looks for the new istiod would go on sending to the former ones.
-    await untilProxiesConnected(client, output.namespace, await podsWithProxies(client), context);
+    const proxies = await podsWithProxies(client, isMeshNamespace(context.run, cluster));
+    await untilProxiesConnected(client, output.namespace, proxies, context);
     return output;
   },
 });
@@ -41,8 +43,9 @@ export const dataPlaneUpgrade = ({ bookinfo }: StepOutputs) =>
     guideStep: 8,
     needs: bookinfoStep.needs,
     plan: () => [restartsPods('every Deployment with sidecars of another version')],
-    async run({ outputs: { artifacts, cluster }, ...context }) {
-      context.check(await renewProxies(connect(cluster.kubeconfig), artifacts.images, context));
+    async run({ run, outputs: { artifacts, cluster }, ...context }) {
+      const isOurs = isMeshNamespace(run, cluster);
+      context.check(await renewProxies(connect(cluster.kubeconfig), { images: artifacts.images, isOurs }, context));
       await checkBookinfo({ artifacts, cluster, bookinfo }, context);
       return bookinfo;
     },
