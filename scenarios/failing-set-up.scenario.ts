@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { leftOf } from '../harness/cli/testing/left-behind.ts';
 import { temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
+import type { RunReport } from '../harness/reports/run-report.ts';
 import type { ScenarioReport } from '../harness/reports/scenario-report.ts';
 import { runScenarioFixture } from '../harness/scenario/testing/run-scenario-fixture.ts';
 
@@ -30,10 +32,11 @@ describe('a set-up that cannot be made', () => {
     expect(second).toContain('not tried again');
   });
 
-  test('leaves its report and its evidence, and nothing in Docker', async () => {
+  test('leaves its report, no evidence of what it never made, and nothing in Docker', async () => {
     const [, runId = ''] = /The set-up (\S+) failed/.exec(report.scenarios[0]?.tests[0]?.error ?? '') ?? [];
-    expect(existsSync(join(session, runId, 'report.json'))).toBe(true);
-    expect(existsSync(join(session, runId, 'evidence'))).toBe(true);
+    const runReport = JSON.parse(await readFile(join(session, runId, 'report.json'), 'utf8')) as RunReport;
+    expect(runReport).toMatchObject({ outcome: 'failed', undiagnosed: true });
+    expect(existsSync(join(session, runId, 'evidence'))).toBe(false);
     expect(await leftOf(runId)).toEqual([]);
   });
 });

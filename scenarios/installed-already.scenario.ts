@@ -10,12 +10,7 @@ import {
   installSomebodysCertManager,
   installSomebodysMesh,
 } from '../harness/clusters/testing/somebodys-mesh.ts';
-import {
-  identitiesIn,
-  SomebodysWorkload,
-  untilThere,
-  versionsIn,
-} from '../harness/clusters/testing/somebodys-workload.ts';
+import { identitiesIn, SomebodysWorkload, untilThere } from '../harness/clusters/testing/somebodys-workload.ts';
 import { addUserWithRights } from '../harness/clusters/testing/user-with-rights.ts';
 import { readRunState } from '../harness/flow/run-state.ts';
 import type { RunReport } from '../harness/reports/run-report.ts';
@@ -97,13 +92,13 @@ describe('a run in a cluster where something is installed already', () => {
     }, timeoutMs);
 
     test('shows what that is, and changes nothing unless somebody agrees', async () => {
-      const versions = await versionsIn(kubeconfig);
       const { exitCode, stdout, stderr } = await pcaE2e(replace('asking'));
       expect(exitCode).toBe(2);
       expect(stdout).toMatch(/cert-manager, version .*Helm release certs +namespace tools\n/);
       expect(stdout).toMatch(/Istio's plugged-in CA +secrets istio-system\/cacerts\n/);
       expect(stderr).toContain('Give --accept-replacement to agree to what is shown above.');
-      expect(await versionsIn(kubeconfig)).toEqual(versions);
+      expect(await contentsIn(kubeconfig)).toEqual(contents);
+      expect(Object.keys(await identitiesIn(kubeconfig)).filter(isLasting)).toEqual(names.filter(isLasting));
       expect(await leftOf('asking')).toEqual([]);
     });
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '@kubernetes/client-node';
+import type { KubernetesObject, V1ValidatingWebhookConfiguration } from '@kubernetes/client-node';
 import type { Artifacts } from '../../artifacts/artifact-source.ts';
 import { askApiServer } from '../../kubernetes/api-request.ts';
 import { apply } from '../../kubernetes/apply.ts';
@@ -7,8 +7,10 @@ import { helmInstall } from '../../kubernetes/helm.ts';
 import { istioctlInstall } from '../../kubernetes/istioctl.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
+import { untilAllRolledOut } from '../../kubernetes/rollout.ts';
 import { pathOfResource, type ServedResource, servedResources } from '../../kubernetes/served-resources.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
+import { done, notYet } from '../../wait/poll-until.ts';
 import { nameOfObject } from '../existing/inventory.ts';
 
 const namespace = 'tools';
@@ -39,7 +41,23 @@ export async function installSomebodysMesh(artifacts: Artifacts, kubeconfig: str
     what: 'its CA',
   });
   await istioctlInstall({ istioctl: tools.istioctl, kubeconfig, settings: istioSettings, signal });
+  await untilAllRolledOut(client, { namespace, labelSelector: 'app.kubernetes.io/instance=pca' }, wait);
+  await watchUntil<V1ValidatingWebhookConfiguration, void>(client, validators, isInForce, {
+    ...wait,
+    what: "Istio's validation to be in force",
+  });
 }
+
+const validators = {
+  path: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
+  name: 'istio-validator-istio-system',
+};
+
+/** istiod is the last to write something: that its webhook may refuse, once it has seen that webhook answer. */
+const isInForce = ([validator]: readonly V1ValidatingWebhookConfiguration[]) => {
+  const policies = validator?.webhooks?.map(({ failurePolicy }) => failurePolicy) ?? [];
+  return policies.length > 0 && policies.every((policy) => policy === 'Fail') ? done(undefined) : notYet(`${policies}`);
+};
 
 const ownCa: readonly KubernetesObject[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system', labels: { team: 'mesh' } } },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AddedToCluster } from '../added-to-cluster.ts';
 import { entriesOf } from '../compare-inventories.ts';
 import type { InventoryObject } from '../inventory.ts';
+import { sampleReplaced } from '../testing/sample-added.ts';
 import { sampleObject } from '../testing/sample-objects.ts';
 import { compareReplaced, withPutBack } from './compare-replaced.ts';
 
@@ -14,19 +14,7 @@ const istiod = made('deployments istio-system/istiod', 'i1');
 const pod = made('pods istio-system/istiod-x', 'p1', ['i1']);
 const endpoints = made('endpoints istio-system/istiod', 'e1');
 const before = [shop, istiod, pod, endpoints];
-const added: AddedToCluster = {
-  ...{ installs: [], namespaces: [], images: [], imagesBefore: {} },
-  cluster: {
-    provider: 'existing',
-    name: 'c',
-    kubeconfig: '',
-    context: 'c',
-    serviceAccountIssuer: '',
-    nodeContainers: [],
-  },
-  before: entriesOf(before),
-  replaced: { installations: ['Istio'], objects: entriesOf([istiod]), companions: entriesOf([pod]) },
-};
+const added = sampleReplaced(entriesOf(before), { objects: entriesOf([istiod]), companions: entriesOf([pod]) });
 const istiodBack = made('deployments istio-system/istiod', 'i2');
 const back = [
   shop,

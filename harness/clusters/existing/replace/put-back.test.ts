@@ -4,6 +4,7 @@ import { CoreV1Api, type KubernetesObject, KubernetesObjectApi } from '@kubernet
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
 import type { AddedToCluster } from '../added-to-cluster.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
+import { sampleReplaced } from '../testing/sample-added.ts';
 import { sampleObject } from '../testing/sample-objects.ts';
 import { type Copy, copiesOf, forgetCopies, keepCopies, readCopies } from './copies.ts';
 import { endReplacement } from './end-replacement.ts';
@@ -153,22 +154,8 @@ describe('putting back', () => {
 });
 
 describe('the end of a replacement', () => {
-  const added: Parameters<typeof endReplacement>[1] = {
-    ...{ installs: [], namespaces: [], images: [], imagesBefore: {} },
-    cluster: {
-      provider: 'existing',
-      name: 'c',
-      kubeconfig: '',
-      context: 'c',
-      serviceAccountIssuer: '',
-      nodeContainers: [],
-    },
-    before: [{ name: 'secrets istio-system/cacerts', uid: 'old' }],
-    replaced: {
-      ...{ installations: [], companions: [] },
-      objects: [{ name: 'secrets istio-system/cacerts', uid: 'old' }],
-    },
-  };
+  const before = [{ name: 'secrets istio-system/cacerts', uid: 'old' }];
+  const added = sampleReplaced(before, { objects: before, companions: [] });
   const resources = [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['list'] }];
   beforeEach(() => {
     server.current.objects.set('/api/v1', { resources } as KubernetesObject);
@@ -178,13 +165,13 @@ describe('the end of a replacement', () => {
   test('is written down before the copies go: what is back is not the run’s', async () => {
     await keepCopies(client, 'r1', [secret]);
     const steps: unknown[] = [];
-    const record = async ({ before, replaced }: AddedToCluster) => {
+    const record = async ({ before: known, replaced }: AddedToCluster) => {
       const isBack = server.current.objects.has(secret.path);
-      steps.push({ isBack, begun: replaced?.isBeingPutBack, before, copies: await readCopies(client, 'r1') });
+      steps.push({ isBack, begun: replaced?.isBeingPutBack, before: known, copies: await readCopies(client, 'r1') });
     };
     await endReplacement(client, added, { runId: 'r1', record, ...wait });
     expect(steps).toEqual([
-      { isBack: false, begun: true, before: added.before, copies: [secret] },
+      { isBack: false, begun: true, before, copies: [secret] },
       {
         isBack: true,
         begun: false,
