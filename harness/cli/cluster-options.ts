@@ -29,8 +29,8 @@ export function addClusterOptions(command: Command): Command {
   return addContextOptions(command).addOption(
     new Option(
       '--on-existing <what>',
-      'what is installed there already: refuse; use its cert-manager; or replace it until the run ends (default: refuse)',
-    ).choices(['refuse', 'use', 'replace']),
+      'what is installed there already: refuse, or use its cert-manager as it is (default: refuse)',
+    ).choices(['refuse', 'use']),
   );
 }
 

@@ -27,13 +27,13 @@ export function describeClusterProvider(name: string, underTest: () => ProviderU
     let cluster: RunningCluster;
     let added: AddedToCluster | undefined;
 
-    const record = async (noted: AddedToCluster) => {
-      added = noted;
-    };
     const made = (): MadeByRun => ({ runId: underTest().options.runId, added });
     beforeAll(async () => {
       const { provider, options } = underTest();
-      cluster = await provider.create({ ...options, signal, beforeAdding: record });
+      const beforeAdding = async (noted: AddedToCluster) => {
+        added = noted;
+      };
+      cluster = await provider.create({ ...options, signal, beforeAdding });
     }, createTimeoutMs);
 
     test('is reached by a kubeconfig that holds it alone, for its owner to read', async () => {
@@ -84,18 +84,18 @@ export function describeClusterProvider(name: string, underTest: () => ProviderU
     test('is left or removed without a trace of the run, and that once more is no error', async () => {
       const { provider, options, image } = underTest();
       const [node = ''] = nodesOf(cluster);
-      const changes = await provider.remove(made(), { ...wait, record });
+      const changes = await provider.remove(made(), wait);
       expect(changes ?? { gone: [], new: [] }).toMatchObject({ gone: [], new: [] });
       expect(await containersOfRun(options.runId, signal)).toEqual([]);
       if (cluster.provider === 'existing') {
         expect((await imagesInNode(node, signal)).map((one) => one.name)).not.toContain(image);
       }
-      await provider.remove(made(), { ...wait, record });
+      await provider.remove(made(), wait);
     });
 
     test('is not made by a run that came to none, and removing it is no error', async () => {
       const { provider } = underTest();
-      await expect(provider.remove({ runId: 'never-made' }, { ...wait, record })).resolves.toBeUndefined();
+      await expect(provider.remove({ runId: 'never-made' }, wait)).resolves.toBeUndefined();
     });
   });
 }

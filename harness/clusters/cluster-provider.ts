@@ -35,11 +35,6 @@ export interface MadeByRun {
   readonly added?: AddedToCluster | undefined;
 }
 
-export interface RemoveOptions extends WaitListener {
-  /** Told when what is known of the cluster has changed: what is put back is not the run's, though it was not there before. */
-  readonly record: (added: AddedToCluster) => Promise<void>;
-}
-
 /** Where a cluster comes from. */
 export interface ClusterProvider {
   readonly name: RunningCluster['provider'];
@@ -51,5 +46,5 @@ export interface ClusterProvider {
    *
    * @returns How a cluster that was there before differs now from what it was; undefined for one that is gone as a whole.
    */
-  remove(made: MadeByRun, options: RemoveOptions): Promise<InventoryChanges | undefined>;
+  remove(made: MadeByRun, wait: WaitListener): Promise<InventoryChanges | undefined>;
 }

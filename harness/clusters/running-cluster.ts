@@ -25,13 +25,7 @@ export interface ExistingCluster extends ClusterAccess {
   readonly nodeContainers: readonly string[];
   /** The cert-manager that was there and is used as it is; without it, the run installs its own. */
   readonly certManager?: CertManagerThere;
-  /** Whether installations that were there were taken away; the definitions of their kinds stayed. */
-  readonly replaces?: boolean;
 }
-
-/** Whether definitions of an installation that was taken away are in a cluster, for charts to take over. */
-export const replaces = (cluster: RunningCluster): boolean =>
-  cluster.provider === 'existing' && cluster.replaces === true;
 
 /** A cluster whose API server answers and whose node is Ready. Plain data: a kept run writes it to its folder. */
 export type RunningCluster = KindCluster | ExistingCluster;

@@ -3,17 +3,12 @@ import type { InventoryChanges } from '../clusters/existing/compare-inventories.
 const shown = 5;
 
 /** How a cluster differs from what it was before the run, in a sentence or two. */
-export function clusterChangesNote({ compared, gone, new: added, putBack = 0 }: InventoryChanges): string {
-  const replaced = putBack === 0 ? [] : [`${putBack} that the run had replaced are back as they were`];
+export function clusterChangesNote({ compared, gone, new: added }: InventoryChanges): string {
   if (gone.length === 0 && added.length === 0) {
-    if (putBack === 0) {
-      return `all ${compared} objects of the cluster are the ones that were there before, and no other is there`;
-    }
-    return [`all ${compared} objects of the cluster are there again, and no other is there`, ...replaced].join('; ');
+    return `all ${compared} objects of the cluster are the ones that were there before, and no other is there`;
   }
   return [
     `${compared - gone.length} of the ${compared} objects that were there before are there`,
-    ...replaced,
     ...(gone.length === 0 ? [] : [`not removed by this run, and gone: ${listed(gone)}`]),
     ...(added.length === 0 ? [] : [`not made by this run, and left alone: ${listed(added)}`]),
   ].join('; ');

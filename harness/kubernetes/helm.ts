@@ -13,8 +13,6 @@ export interface HelmRelease {
   readonly release: string;
   readonly namespace: string;
   readonly chart: ChartReference;
-  /** Whether objects of the chart's names that are there already become the release's: definitions that another one left. */
-  readonly takesOwnership?: boolean;
 }
 
 export interface HelmInstallOptions extends HelmRelease {
@@ -35,11 +33,15 @@ export async function helmInstall(options: HelmInstallOptions): Promise<void> {
 }
 
 /** The program and arguments of {@link helmInstall}; it reads the values from its standard input. */
-export function helmInstallCommand({ helm, release, ...options }: HelmRelease): readonly [string, ...string[]] {
-  const { namespace, kubeconfig, chart } = options;
+export function helmInstallCommand({
+  helm,
+  release,
+  namespace,
+  kubeconfig,
+  chart,
+}: HelmRelease): readonly [string, ...string[]] {
   const where = ['--namespace', namespace, '--create-namespace', '--kubeconfig', kubeconfig];
-  const ownership = options.takesOwnership === true ? ['--take-ownership'] : [];
-  return [helm, 'install', release, ...chartArguments(chart), ...where, ...ownership, '--values', '-'];
+  return [helm, 'install', release, ...chartArguments(chart), ...where, '--values', '-'];
 }
 
 /**

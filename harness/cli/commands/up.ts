@@ -4,7 +4,6 @@ import { type RemainingWork, remainingWork } from '../../flow/remaining-work.ts'
 import type { StepId } from '../../flow/step-outputs.ts';
 import { stepSummaryReports } from '../../reports/markdown/markdown-report.ts';
 import { agreeToCost } from '../agree-to-cost.ts';
-import { agreeToReplacement } from '../agree-to-replacement.ts';
 import { chooseRegion } from '../aws-region.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -25,7 +24,6 @@ interface UpFlags extends WantedRunFlags, OutputFlags {
   readonly bootstrap: boolean;
   readonly dryRun: boolean;
   readonly acceptCost?: boolean;
-  readonly acceptReplacement?: boolean;
 }
 
 const stepIds = installFlow(() => undefined).map((step) => step.id);
@@ -48,10 +46,6 @@ export function upCommand(io: Io): Command {
       '--accept-cost',
       'agree to what --aws real costs, where nobody can be asked; counts as flag or variable alone',
     )
-    .option(
-      '--accept-replacement',
-      'agree to what --on-existing replace takes away, where nobody can be asked; counts as flag or variable alone',
-    )
     .addHelpText('after', examples)
     .action((flags: UpFlags) => up(io, flags, command));
 }
@@ -71,30 +65,26 @@ Examples:
 
 async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
   await chooseRegion(flags, command);
-  const { run: wanted, ...kept } = await wantedRun(io, flags, command);
+  const { run, ...kept } = await wantedRun(io, flags, command);
   const { until, from } = flags;
   if (flags.dryRun) {
-    printPlan(io, command, { run: wanted, ...kept, until, from, json: flags.json });
+    printPlan(io, command, { run, ...kept, until, from, json: flags.json });
     return;
   }
   const output = openOutput(io, flags);
   const interrupt = interruptSignal(() => {
-    io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${wanted.id}\n`);
+    io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${run.id}\n`);
   });
   const { signal } = interrupt;
   try {
     const flow = installFlow(() => undefined);
-    const left = remainingWork(flow, kept.continuing ?? { run: wanted, outputs: {} }, { until, from });
-    // A settings file is everybody's who has the project: who pays, or loses something, agrees for himself.
-    const agreedTo = (option: 'acceptCost' | 'acceptReplacement') =>
-      flags[option] === true && command.getOptionValueSource(option) !== 'config';
-    const dialogue = { output: flags.json ? io.stderr : io.stdout, input: process.stdin, signal };
-    const run = entersCluster(left)
-      ? await agreeToReplacement({ ...dialogue, run: wanted, accepted: agreedTo('acceptReplacement') })
-      : wanted;
+    const left = remainingWork(flow, kept.continuing ?? { run, outputs: {} }, { until, from });
     if (makesInAws(left)) {
       const isKept = kept.continuing !== undefined || flags.keep !== undefined;
-      await agreeToCost({ ...dialogue, run, accepted: agreedTo('acceptCost'), isKept });
+      // A settings file is shared by all users of the project: the user who pays must agree.
+      const accepted = flags.acceptCost === true && command.getOptionValueSource('acceptCost') !== 'config';
+      const dialogue = { output: flags.json ? io.stderr : io.stdout, input: process.stdin, signal };
+      await agreeToCost({ ...dialogue, run, accepted, isKept });
     }
     // A cluster that stands already has what the machine must have for one.
     if (!hasCluster({ ...kept, until, from })) {
@@ -119,10 +109,6 @@ async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
     interrupt.dispose();
   }
 }
-
-/** Whether the run is still to come to its cluster: what it has replaced there, its user has agreed to. */
-const entersCluster = ({ steps, alreadyDone }: RemainingWork): boolean =>
-  steps.some(({ id }) => id === 'cluster' && !(id in alreadyDone));
 
 /** Whether something is still to be made in the AWS account: what a kept run has there, its user has agreed to. */
 function makesInAws({ steps, alreadyDone }: RemainingWork): boolean {

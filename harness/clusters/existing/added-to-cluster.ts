@@ -10,18 +10,6 @@ export interface InventoryEntry {
   readonly uid: string;
 }
 
-/** What a run has taken out of a cluster because its user said so, to be put back at the end. */
-export interface ReplacedInCluster {
-  /** What was installed there, a line each, as the user was shown it. */
-  readonly installations: readonly string[];
-  /** Objects of which there are copies in the cluster; each comes back under its name, with another uid. */
-  readonly objects: readonly InventoryEntry[];
-  /** What goes and comes with those by itself. */
-  readonly companions: readonly InventoryEntry[];
-  /** Whether putting back has begun, and is not done: what is in the cluster now is not the run's any more. */
-  readonly isBeingPutBack?: boolean;
-}
-
 /**
  * What a run writes down before it adds anything to a cluster that was there before: by it, what the run added is told
  * from everything else, however the run ends. Plain data, without contents and credentials.
@@ -32,8 +20,6 @@ export interface AddedToCluster {
   readonly before: readonly InventoryEntry[];
   /** What the run installs, because it was not there. */
   readonly installs: readonly InstalledPart[];
-  /** What it took away to install its own; undefined when it replaced nothing. */
-  readonly replaced?: ReplacedInCluster;
   /** Names of namespaces that were not there, and that the run makes. */
   readonly namespaces: readonly string[];
   /** Names of the images that are put into nodes which lack them. */

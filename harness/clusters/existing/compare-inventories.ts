@@ -7,8 +7,6 @@ export interface InventoryChanges {
   readonly compared: number;
   readonly gone: readonly string[];
   readonly new: readonly string[];
-  /** How many were replaced by the run and are back as they were; undefined when it replaced nothing. */
-  readonly putBack?: number;
 }
 
 /**

@@ -1,11 +1,11 @@
-import { ComponentError } from '../../errors/harness-error.ts';
+import { ComponentError, UsageError } from '../../errors/harness-error.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type {
   ClusterProvider,
   CreateClusterOptions,
   LoadImagesOptions,
   MadeByRun,
-  RemoveOptions,
   RunningCluster,
 } from '../cluster-provider.ts';
 import { imagesInNode, imagesLackedBy, importImages, removeImages } from '../node-images.ts';
@@ -13,8 +13,6 @@ import type { AddedToCluster } from './added-to-cluster.ts';
 import { compareInventories, entriesOf } from './compare-inventories.ts';
 import { type ExistingClusterChoice, openExisting } from './open-existing.ts';
 import { removeAdded } from './remove-added.ts';
-import { endReplacement } from './replace/end-replacement.ts';
-import { takeAway } from './replace/take-away.ts';
 
 const removalTimeoutMs = 110_000;
 
@@ -30,13 +28,8 @@ export class ExistingProvider implements ClusterProvider {
 
   async create(options: CreateClusterOptions): Promise<RunningCluster> {
     if (this.#choice === undefined) throw new Error('This provider was made for removing alone');
-    const { added, replaced } = await openExisting(this.#choice, options);
+    const added = await openExisting(this.#choice, options);
     await options.beforeAdding(added);
-    const { runId, signal, onLine } = options;
-    if (replaced !== undefined) {
-      const wait = { signal, waitingFor: () => undefined, observed: (seen: string) => onLine?.(seen) };
-      await takeAway(connect(added.cluster.kubeconfig), replaced, { runId, ...wait });
-    }
     return added.cluster;
   }
 
@@ -48,19 +41,15 @@ export class ExistingProvider implements ClusterProvider {
     await Promise.all(containersOf(cluster).map(load));
   }
 
-  async remove({ runId, added }: MadeByRun, { record, ...wait }: RemoveOptions) {
+  async remove({ runId, added }: MadeByRun, wait: WaitListener) {
     if (added === undefined) return undefined;
-    const client = connect(added.cluster.kubeconfig);
-    const { replaced } = added;
-    if (replaced?.isBeingPutBack) return endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
-    const removal = await removeAdded(client.kubeConfig, { ...added, runId }, { ...wait, timeoutMs: removalTimeoutMs });
+    // An earlier version could replace installations. What it puts back is not known here, and must not be removed.
+    if ('replaced' in added) throw madeByEarlierVersion(runId);
+    const { kubeConfig } = connect(added.cluster.kubeconfig);
+    const removal = await removeAdded(kubeConfig, { ...added, runId }, { ...wait, timeoutMs: removalTimeoutMs });
     await removeLoadedImages(added, wait.signal);
-    const changes =
-      replaced === undefined
-        ? compareInventories(added.before, entriesOf(removal.after))
-        : await endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
     if (removal.spared.length > 0) throw somethingSpared(removal.spared);
-    return changes;
+    return compareInventories(added.before, entriesOf(removal.after));
   }
 }
 
@@ -71,6 +60,12 @@ async function removeLoadedImages({ imagesBefore, images }: AddedToCluster, sign
   for (const [container, before] of Object.entries(imagesBefore)) {
     await removeImages(container, { before, loaded: new Set(images), signal });
   }
+}
+
+function madeByEarlierVersion(runId: string): UsageError {
+  return new UsageError(`Run ${runId} has replaced installations of the cluster, which this version does not restore`, {
+    remedy: 'Remove the run with the version of the harness that made it.',
+  });
 }
 
 function somethingSpared(spared: readonly string[]): ComponentError {

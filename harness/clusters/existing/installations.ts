@@ -29,10 +29,6 @@ export function findInstallations(objects: readonly InventoryObject[]): readonly
   ];
 }
 
-/** Whether an object is the controller of one of the parts. */
-export const isController = (object: InventoryObject): boolean =>
-  certManagerDeployment(object) || issuerDeployment(object) || istiodDeployment(object);
-
 /** The Deployment of cert-manager's controller; undefined when there is none. */
 export const certManagerController = (objects: readonly InventoryObject[]): InventoryObject | undefined =>
   objects.find(certManagerDeployment);
@@ -92,7 +88,7 @@ function istioWebhooks(objects: readonly InventoryObject[]): readonly Installati
 }
 
 /** Whether an object is one of Istio's admission webhooks, of whichever revision. */
-export const isIstioWebhook = ({ resource, labels }: InventoryObject): boolean =>
+const isIstioWebhook = ({ resource, labels }: InventoryObject): boolean =>
   resource.group === 'admissionregistration.k8s.io' && ('istio.io/rev' in labels || 'istio.io/tag' in labels);
 
 /** What istiod would plug in as its CA, and the names that the guide's steps 3, 5 and 6 use. */
@@ -102,12 +98,6 @@ const namesOfGuide: readonly (readonly [plural: string, namespace: string, name:
   ['awspcaissuers', 'istio-system', 'aws-pca-issuer-istio', 'an AWSPCAIssuer'],
   ['serviceaccounts', 'cert-manager', 'aws-pca-issuer', "the issuer's service account"],
 ];
-
-/** Whether an object has a name that the guide's steps give to theirs. */
-export const isOfGuide = ({ resource, namespace, name }: InventoryObject): boolean =>
-  namesOfGuide.some(
-    ([plural, place, guideName]) => resource.name === plural && namespace === place && name === guideName,
-  );
 
 function cacerts(objects: readonly InventoryObject[]): readonly Installation[] {
   return namesOfGuide.flatMap(([plural, namespace, name, what]) =>

@@ -79,13 +79,9 @@ const isOfPart: Readonly<Record<InstalledPart, (object: InventoryObject) => bool
 };
 
 /** Whether an object carries the labels that `istioctl install` and Istio's charts give to theirs. */
-export const isMadeByIstioctl = ({ labels }: InventoryObject): boolean =>
+const isMadeByIstioctl = ({ labels }: InventoryObject): boolean =>
   labels['release'] === 'istio' ||
   Object.keys(labels).some((label) => /^(install\.)?operator\.istio\.io\//.test(label));
-
-/** Whether an object is of a release that has a name of the guide's, or was left behind by one. */
-export const isOfGuidesRelease = (object: InventoryObject): boolean =>
-  isOfRelease(object, 'cert-manager') || isOfRelease(object, 'aws-pca-issuer');
 
 /** Helm writes a release's name to what it installs; the records of the release carry it as a label. */
 function isOfRelease({ resource, namespace, labels, annotations }: InventoryObject, release: string): boolean {
@@ -100,7 +96,7 @@ function isOfRelease({ resource, namespace, labels, annotations }: InventoryObje
 }
 
 /** A custom resource's definition (`issuers.cert-manager.io`), or the API service of its group (`v1.cert-manager.io`). */
-export function isDefinition({ resource, name }: InventoryObject, group: RegExp): boolean {
+function isDefinition({ resource, name }: InventoryObject, group: RegExp): boolean {
   if (!['customresourcedefinitions', 'apiservices'].includes(resource.name)) return false;
   return group.test(name.slice(name.indexOf('.') + 1));
 }

@@ -7,57 +7,49 @@ import type { CreateClusterOptions } from '../cluster-provider.ts';
 import { imagesInNode } from '../node-images.ts';
 import { guestNamespace } from '../ownership.ts';
 import type { ExistingCluster } from '../running-cluster.ts';
-import type { AddedToCluster, ReplacedInCluster } from './added-to-cluster.ts';
+import type { AddedToCluster } from './added-to-cluster.ts';
 import { entriesOf } from './compare-inventories.ts';
 import { type CertManagerThere, certManagerController } from './installations.ts';
 import { type InventoryObject, takeInventory } from './inventory.ts';
 import { type NodeContainers, nodeContainers } from './node-containers.ts';
-import { neededRights, refuseMissingRights, rightsToReplace } from './permissions.ts';
-import { installationLines, type MayDo, preflight } from './preflight.ts';
-import { type Replaced, replacedObjects } from './replace/replaced-objects.ts';
+import { refuseMissingRights } from './permissions.ts';
+import { type OnExisting, preflight } from './preflight.ts';
 import { serviceAccountIssuerOf } from './service-account-issuer.ts';
 import { contextKubeconfig } from './user-kubeconfig.ts';
 
 /** Which cluster a run was given, and what it may do there. Plain data. */
-export interface ExistingClusterChoice extends MayDo {
+export interface ExistingClusterChoice {
   /** Absolute paths of the user's kubeconfig files, in order. */
   readonly kubeconfigFiles: readonly string[];
   readonly context: string;
+  readonly onExisting: OnExisting;
   /** Whether pods must reach a container of this machine's Docker: the mocked AWS is one. */
   readonly needsDockerNetwork: boolean;
 }
 
 const ownerOnly = 0o600;
 
-export interface OpenedCluster {
-  /** What is written down before anything is changed. */
-  readonly added: AddedToCluster;
-  /** What is to be taken away first; undefined when nothing is. */
-  readonly replaced: Replaced | undefined;
-}
-
 /**
  * Takes a cluster that is there into a run: its context alone as a kubeconfig, what it is, and everything that is in it,
  * by which what the run adds is told from the rest. Changes nothing in the cluster.
  *
+ * @returns What is written down before anything is added.
  * @throws UsageError, before anything is added, for whatever the run could not work with: no such context, rights that are missing, an
  *   installation that is there, nodes that cannot reach the mocked AWS. MachineError when the API server does not answer.
  */
 export async function openExisting(
   choice: ExistingClusterChoice,
   { runId, artifacts, kubeconfig, signal, onLine }: CreateClusterOptions,
-): Promise<OpenedCluster> {
+): Promise<AddedToCluster> {
   const { context } = choice;
   await writeFile(kubeconfig, await contextKubeconfig(choice.kubeconfigFiles, context), { mode: ownerOnly });
   await chmod(kubeconfig, ownerOnly);
   const client = connect(kubeconfig);
   const serviceAccountIssuer = await serviceAccountIssuerOf(client.kubeConfig, context, signal);
-  const isReplacing = choice.onExisting === 'replace';
-  await refuseMissingRights(client, context, isReplacing ? [...neededRights, ...rightsToReplace] : neededRights);
+  await refuseMissingRights(client, context);
   onLine?.('every object that is there');
   const objects = await wholeInventory(client, context, signal);
-  const { found, installs, replaces } = preflight(objects, context, choice);
-  const replaced = replaces ? replacedObjects(objects, context) : undefined;
+  const installs = preflight(objects, context, choice.onExisting);
   // Only for these does it matter whether the nodes are containers here; a run without them needs no Docker.
   const needsNodes = choice.needsDockerNetwork || artifacts.imagesToLoad.length > 0;
   const nodes = needsNodes ? await nodeContainers((await client.core.listNode()).items, signal) : undefined;
@@ -71,25 +63,16 @@ export async function openExisting(
     nodeContainers: nodes?.containers ?? [],
     ...(nodes === undefined ? {} : { dockerNetwork: nodes.dockerNetwork }),
     ...(certManager === undefined ? {} : { certManager }),
-    ...(replaced === undefined ? {} : { replaces: true }),
   };
-  const added: AddedToCluster = {
+  return {
     cluster,
     before: entriesOf(objects),
     installs,
-    ...(replaced === undefined ? {} : { replaced: asWrittenDown(replaced, installationLines(found)) }),
     namespaces: ['cert-manager', 'istio-system', guestNamespace(runId)].filter((name) => !names.has(name)),
     images,
     imagesBefore: images.length === 0 ? {} : await imagesOfNodes(nodes, signal),
   };
-  return { added, replaced };
 }
-
-const asWrittenDown = ({ objects, companions }: Replaced, installations: readonly string[]): ReplacedInCluster => ({
-  installations,
-  objects: entriesOf(objects),
-  companions: entriesOf(companions),
-});
 
 const isNamespace = ({ resource: { group, name } }: InventoryObject) => group === '' && name === 'namespaces';
 

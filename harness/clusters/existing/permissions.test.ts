@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { neededRights, rightLines, rightsToReplace } from './permissions.ts';
+import { neededRights, rightLines } from './permissions.ts';
 
 describe('rights that the flow needs', () => {
   test('are asked for once each', () => {
-    const asked = [...neededRights, ...rightsToReplace].map(
-      ({ verb, group, resource }) => `${verb} ${resource}.${group}`,
-    );
+    const asked = neededRights.map(({ verb, group, resource }) => `${verb} ${resource}.${group}`);
     expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
   });
 

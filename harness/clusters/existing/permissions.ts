@@ -56,27 +56,13 @@ export const neededRights: readonly Right[] = uses.flatMap(([verbs, group, ...re
   resources.flatMap((resource) => verbs.map((verb) => ({ verb, group, resource }))),
 );
 
-/** What replacing needs beyond that: what is put back gets its contents and its managers of fields by an update. */
-export const rightsToReplace: readonly Right[] = uses
-  .filter(([verbs]) => verbs === managing)
-  .flatMap(([, group, ...resources]) => resources.map((resource) => ({ verb: 'update', group, resource })))
-  .filter(({ verb, ...kind }) => !neededRights.some((one) => one.verb === verb && isOfKind(one, kind)));
-
-function isOfKind(one: Right, { group, resource }: Omit<Right, 'verb'>): boolean {
-  return one.group === group && one.resource === resource;
-}
-
 /**
  * Asks the API server whether the user of a kubeconfig may do what the flow does; whether each kind can be listed shows in the
  * inventory.
  *
  * @throws UsageError naming every right that is missing.
  */
-export async function refuseMissingRights(
-  { kubeConfig }: KubernetesClient,
-  context: string,
-  rights: readonly Right[] = neededRights,
-): Promise<void> {
+export async function refuseMissingRights({ kubeConfig }: KubernetesClient, context: string): Promise<void> {
   const api = kubeConfig.makeApiClient(AuthorizationV1Api);
   const isAllowed = async ({ verb, group, resource: named }: Right) => {
     const [resource = '', subresource] = named.split('/');
@@ -85,7 +71,7 @@ export async function refuseMissingRights(
     return (await api.createSelfSubjectAccessReview({ body })).status?.allowed === true;
   };
   if (await isAllowed(everything)) return;
-  const answers = await Promise.all(rights.map(async (right) => ({ right, allowed: await isAllowed(right) })));
+  const answers = await Promise.all(neededRights.map(async (right) => ({ right, allowed: await isAllowed(right) })));
   const missing = answers.filter(({ allowed }) => !allowed).map(({ right }) => right);
   if (missing.length === 0) return;
   throw new UsageError(

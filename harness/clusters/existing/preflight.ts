@@ -4,72 +4,30 @@ import type { InstalledPart } from './added-to-cluster.ts';
 import { findInstallations, type Installation } from './installations.ts';
 import type { InventoryObject } from './inventory.ts';
 
-/**
- * What a run does where something of the guide's is there already: refuse; use it as it is; or replace it while the run is
- * there.
- */
-export type OnExisting = 'refuse' | 'use' | 'replace';
-
-/** What a run may do with what it finds. */
-export interface MayDo {
-  readonly onExisting: OnExisting;
-  /** For `replace`: what its user has agreed to have replaced, in the lines of {@link installationLines}. */
-  readonly agreed?: readonly string[];
-}
-
-/** What is there of the guide's before a run adds anything. */
-export interface Preflight {
-  readonly found: readonly Installation[];
-  /** What the run installs. */
-  readonly installs: readonly InstalledPart[];
-  /** Whether what was found is taken away first. */
-  readonly replaces: boolean;
-}
+/** What a run does where something of the guide's is there already: refuse, or use it as it is. */
+export type OnExisting = 'refuse' | 'use';
 
 const everything: readonly InstalledPart[] = ['cert-manager', 'issuer', 'istio'];
 
 /**
  * Looks for what a cluster has of the guide's already. cert-manager can be used as it is, when its user says so; what stands
  * on a CA in AWS (an issuer, Istio, `cacerts`) is somebody's, with an account and a CA of its own: a run that makes its
- * own would have to change it, which it does only for who has agreed to just that.
+ * own would have to change it.
  *
+ * @returns What the run installs.
  * @throws UsageError with a table of what is there, for what the run may not, or cannot, use.
  */
 export function preflight(
   objects: readonly InventoryObject[],
   context: string,
-  { onExisting, agreed }: MayDo,
-): Preflight {
+  onExisting: OnExisting,
+): readonly InstalledPart[] {
   const found = findInstallations(objects);
-  const runs = runsAmong(objects);
-  // What a run has installed goes with that run: to put it back after its end would be to leave it for ever.
-  if (onExisting === 'replace' && found.length > 0 && runs.length === 0) {
-    refuseWithoutAgreement(installationLines(found), agreed, context);
-    return { found, installs: everything, replaces: true };
-  }
   const inTheWay = onExisting === 'use' ? found.filter((one) => !isUsable(one, found)) : found;
-  if (inTheWay.length > 0) throw refusal(found, inTheWay, { context, runs });
+  if (inTheWay.length > 0) throw refusal(found, inTheWay, { context, runs: runsAmong(objects) });
   const usesCertManager = found.some(({ part }) => part === 'cert-manager');
-  return {
-    found,
-    installs: usesCertManager ? everything.filter((part) => part !== 'cert-manager') : everything,
-    replaces: false,
-  };
+  return usesCertManager ? everything.filter((part) => part !== 'cert-manager') : everything;
 }
-
-/** What has come since the user was asked was not agreed to. */
-function refuseWithoutAgreement(lines: readonly string[], agreed: readonly string[] = [], context: string): void {
-  const known = new Set(agreed.map(withoutPadding));
-  const unknown = lines.filter((line) => !known.has(withoutPadding(line)));
-  if (unknown.length === 0) return;
-  const title = `In the cluster of context ${context} there is more than what it was agreed to replace`;
-  throw new UsageError([`${title}; nothing was changed:`, ...unknown].join('\n  '), {
-    remedy: 'Begin again, and look at what is shown.',
-  });
-}
-
-/** A line of a table as a sentence has it. */
-export const withoutPadding = (line: string) => line.replace(/ +/g, ' ');
 
 /** cert-manager that runs; its definitions alone, or two of it, are nothing to build on. */
 const isUsable = ({ part, where }: Installation, found: readonly Installation[]): boolean =>
@@ -93,8 +51,7 @@ function refusal(
   const verify = found.some(({ part }) => part === 'istio')
     ? [`To check the mesh that is there and change nothing: pca-e2e verify --provider existing --context ${context}.`]
     : [];
-  const other =
-    'Otherwise take another cluster; or have it replaced for as long as the run is there, and put back after: --on-existing replace.';
+  const other = 'Otherwise use another cluster, or remove what is installed there first.';
   const title = `The cluster of context ${context} has what the run would install; nothing was changed`;
   return new UsageError([`${title}:`, ...installationLines(found)].join('\n  '), {
     remedy: [...down, ...use, ...verify, ...injectionRemedy(inTheWay), other].join(' '),
@@ -107,7 +64,7 @@ const injectionRemedy = (inTheWay: readonly Installation[]): readonly string[] =
     : [];
 
 /** What is there as a table: what it is, and where. */
-export function installationLines(found: readonly Installation[]): readonly string[] {
+function installationLines(found: readonly Installation[]): readonly string[] {
   const width = Math.max(...found.map(({ what }) => what.length));
   return found.map(({ what, where }) => `${what.padEnd(width)}  ${where}`);
 }

@@ -35,65 +35,42 @@ export async function removeAdded(
   known: KnownOfRun,
   options: RemovalOptions,
 ): Promise<RemovalResult> {
+  const { signal, timeoutMs } = options;
+  const what = 'what the run added to the cluster to be gone';
+  options.waitingFor(what);
   const before = new Set(known.before.map(({ uid }) => uid));
-  return removeByRounds(kubeConfig, {
-    ...options,
-    what: 'what the run added to the cluster to be gone',
-    select: (objects, seen) => oursAmong(objects, known, seen),
+  const seen = new Set<string>();
+  let settlingRounds = 0;
+  const round = async (): Promise<Look<RemovalResult>> => {
+    const { objects } = await takeInventory(kubeConfig, signal);
+    const ours = oursAmong(objects, known, seen);
+    const { next, left, spared } = nextRemovals(objects, ours);
+    for (const { uid } of ours) seen.add(uid);
+    await Promise.all(next.map((object) => removeObject(kubeConfig, object, signal)));
+    if (left.length > 0) return notYet(`${left.length} left: ${left.map(nameOfObject).join(', ')}`);
     // The control plane takes away what was derived of it a moment later.
-    isExpectedToGo: (object) => isDerived(object) && !before.has(object.uid),
-  });
+    const derived = objects.filter((object) => isDerived(object) && !before.has(object.uid));
+    settlingRounds += 1;
+    if (derived.length > 0 && settlingRounds <= mostSettlingRounds) return notYet(derived.map(nameOfObject).join(', '));
+    return done({ after: objects, spared });
+  };
+  const onObserved = (observed: string) => options.observed(observed);
+  return pollUntil(round, { waitingFor: what, timeoutMs, intervalMs: roundIntervalMs, signal, onObserved });
 }
 
 export interface RemovalOptions extends WaitListener {
   readonly timeoutMs: number;
 }
 
-/** What is to be removed of a cluster, known anew at each look: controllers go on making things while they are there. */
-export interface RemovalTask extends RemovalOptions {
-  /** What is waited for, as a person reads it. */
-  readonly what: string;
-  select(objects: readonly InventoryObject[], seen: ReadonlySet<string>): readonly InventoryObject[];
-  /** What goes without being removed, and is waited for, but not without end. */
-  isExpectedToGo(object: InventoryObject): boolean;
-}
-
-/**
- * Removes objects in the order of {@link removeAdded}, until a look at the whole cluster finds none of them.
- *
- * @throws WaitTimeoutError naming what does not go.
- */
-export async function removeByRounds(kubeConfig: KubeConfig, task: RemovalTask): Promise<RemovalResult> {
-  const { what, select, isExpectedToGo, signal, timeoutMs } = task;
-  task.waitingFor(what);
-  const seen = new Set<string>();
-  let settlingRounds = 0;
-  const round = async (): Promise<Look<RemovalResult>> => {
-    const { objects } = await takeInventory(kubeConfig, signal);
-    const selected = select(objects, seen);
-    const { next, left, spared } = nextRemovals(objects, selected);
-    for (const { uid } of selected) seen.add(uid);
-    await Promise.all(next.map((object) => removeObject(kubeConfig, object, signal)));
-    if (left.length > 0) return notYet(`${left.length} left: ${left.map(nameOfObject).join(', ')}`);
-    const expected = objects.filter(isExpectedToGo);
-    settlingRounds += 1;
-    if (expected.length > 0 && settlingRounds <= mostSettlingRounds)
-      return notYet(expected.map(nameOfObject).join(', '));
-    return done({ after: objects, spared });
-  };
-  const onObserved = (seen: string) => task.observed(seen);
-  return pollUntil(round, { waitingFor: what, timeoutMs, intervalMs: roundIntervalMs, signal, onObserved });
-}
-
 export interface Removals {
   /** To be removed now. */
   readonly next: readonly InventoryObject[];
-  /** What is still there and will go: these, and those that wait for others. */
+  /** What is still there of the run and will go: these, and those that wait for others. */
   readonly left: readonly InventoryObject[];
   readonly spared: readonly string[];
 }
 
-/** What to remove next of those objects that are to go. */
+/** What to remove next of a run's objects. */
 export function nextRemovals(objects: readonly InventoryObject[], ours: readonly InventoryObject[]): Removals {
   const uids = new Set(ours.map(({ uid }) => uid));
   const spared = new Map<string, string>();

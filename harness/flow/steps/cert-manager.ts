@@ -1,5 +1,4 @@
 import type { RunningCluster } from '../../clusters/cluster-provider.ts';
-import { replaces } from '../../clusters/running-cluster.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
@@ -47,7 +46,6 @@ export const certManagerStep = defineStep({
       wait.waitingFor('helm to install the chart');
       await helmInstall({
         ...certManagerRelease(artifacts, cluster.kubeconfig),
-        takesOwnership: replaces(cluster),
         values: certManagerValues,
         signal: wait.signal,
       });

@@ -16,11 +16,8 @@ import { defineStep, type UndoContext } from '../step.ts';
 import { checkGuest } from './guest-checks.ts';
 
 const nodeReadyTimeoutMs = 120_000;
-/**
- * A cluster of one's own goes as a whole; what was added to somebody's goes object by object, pods in their own time, and
- * what was replaced must serve again.
- */
-const undoBudgetMs = 240_000;
+/** A cluster of one's own goes as a whole; what was added to somebody's goes object by object, pods in their own time. */
+const undoBudgetMs = 120_000;
 
 /** The Kubernetes cluster that the guide takes for granted: one that the run makes, or one that is there. */
 export const clusterStep = defineStep({
@@ -75,7 +72,7 @@ async function remove({ run, ...wait }: UndoContext): Promise<string | undefined
   const added = await readClusterRecord(run.folder);
   const changes = await removingProvider({ added, provider: run.options.provider }).remove(
     { runId: run.id, added },
-    { ...wait, record: (known) => recordCluster(run.folder, known) },
+    wait,
   );
   if (changes === undefined) return undefined;
   await recordChanges(run.folder, changes);

@@ -1,6 +1,5 @@
 import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { issuerServiceAccount } from '../../aws/issuer-role.ts';
-import { replaces } from '../../clusters/running-cluster.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
 import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand, helmShowCrds } from '../../kubernetes/helm.ts';
@@ -52,12 +51,9 @@ export const issuerStep = defineStep({
       await explainingAws(aws, () => giveIssuerSession(client, { account: aws, role, signal: wait.signal }));
     }
     const release = { ...issuerRelease(artifacts, cluster.kubeconfig), signal: wait.signal };
-    // Helm leaves the definitions as they are when there are some, and they may be of another version.
-    if (replaces(cluster)) await applyIssuerDefinitions(artifacts.tools.kubectl, release);
     wait.waitingFor('helm to install the chart');
     await helmInstall({
       ...release,
-      takesOwnership: replaces(cluster),
       values: { ...issuerValues(aws, role), ...approverValues(cluster) },
     });
     check(await checkIssuer(client, wait));

@@ -80,9 +80,5 @@ describe('an upgrade of a run that stands', () => {
       expect(planUpgrade(user, { issuer: newer.issuer }).components).toEqual(['issuer']);
       expect(() => planUpgrade(user, newer)).toThrow('uses the cert-manager that was in namespace certs');
     });
-
-    test('is refused where another installation comes back at the end', () => {
-      expect(() => planUpgrade(guest({ replaces: true }), newer)).toThrow('comes back at its end');
-    });
   });
 });

@@ -1,6 +1,5 @@
 import { type UpgradableComponent, upgradableComponents } from '../../artifacts/compatibility/upgrade-warnings.ts';
 import type { ComponentVersions } from '../../artifacts/versions.ts';
-import { replaces } from '../../clusters/running-cluster.ts';
 import { UsageError } from '../../errors/harness-error.ts';
 import type { RunOptions } from '../run.ts';
 import type { KeptRun } from '../run-state.ts';
@@ -75,12 +74,6 @@ export function planUpgrade(kept: KeptRun, wanted: WantedVersions): Upgrade {
 /** In a cluster of somebody's only what the run has added is its own to upgrade. */
 function refuseSomebodys({ run, outputs: { cluster } }: KeptRun, { certManager }: WantedVersions): void {
   if (cluster?.provider !== 'existing') return;
-  if (replaces(cluster)) {
-    throw new UsageError(
-      `Run ${run.id} stands where somebody's installation comes back at its end: its components are not upgraded`,
-      { remedy: 'The definitions that stayed are for the former version. Upgrade in a cluster that the run makes.' },
-    );
-  }
   if (certManager === undefined || cluster.certManager === undefined) return;
   const { namespace } = cluster.certManager;
   throw new UsageError(
