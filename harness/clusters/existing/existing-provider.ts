@@ -11,10 +11,12 @@ import type {
 import { imagesInNode, imagesLackedBy, importImages, removeImages } from '../node-images.ts';
 import type { AddedToCluster } from './added-to-cluster.ts';
 import { compareInventories, entriesOf } from './compare-inventories.ts';
+import type { KnownOfRun } from './is-ours.ts';
 import { type ExistingClusterChoice, openExisting } from './open-existing.ts';
 import { removeAdded } from './remove-added.ts';
 import { endReplacement } from './replace/end-replacement.ts';
 import { takeAway } from './replace/take-away.ts';
+import { isConfirmed, isNoteOf, leaveNote, removeNote } from './run-note.ts';
 
 const removalTimeoutMs = 110_000;
 
@@ -33,9 +35,11 @@ export class ExistingProvider implements ClusterProvider {
     const { added, replaced } = await openExisting(this.#choice, options);
     await options.beforeAdding(added);
     const { runId, signal, onLine } = options;
+    const client = connect(added.cluster.kubeconfig);
+    await leaveNote(client, runId, added);
     if (replaced !== undefined) {
       const wait = { signal, waitingFor: () => undefined, observed: (seen: string) => onLine?.(seen) };
-      await takeAway(connect(added.cluster.kubeconfig), replaced, { runId, ...wait });
+      await takeAway(client, replaced, { runId, ...wait });
     }
     return added.cluster;
   }
@@ -53,11 +57,16 @@ export class ExistingProvider implements ClusterProvider {
     const client = connect(added.cluster.kubeconfig);
     const { replaced } = added;
     if (replaced?.isBeingPutBack) return endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
-    const removal = await removeAdded(client.kubeConfig, { ...added, runId }, { ...wait, timeoutMs: removalTimeoutMs });
-    await removeLoadedImages(added, wait.signal);
+    const confirmed = await isConfirmed(client, runId, added);
+    // Else by the run's label alone: the record is another one than the run has left, or the run has added nothing.
+    const known: KnownOfRun = { ...added, ...(confirmed ? {} : { installs: [], namespaces: [] }), runId };
+    const removal = await removeAdded(client.kubeConfig, known, { ...wait, timeoutMs: removalTimeoutMs });
+    if (confirmed) await removeLoadedImages(added, wait.signal);
+    await removeNote(client, runId);
+    const after = removal.after.filter((object) => !isNoteOf(runId)(object));
     const changes =
       replaced === undefined
-        ? compareInventories(added.before, entriesOf(removal.after))
+        ? compareInventories(added.before, entriesOf(after))
         : await endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
     if (removal.spared.length > 0) throw somethingSpared(removal.spared);
     return changes;

@@ -6,6 +6,7 @@ import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import { done, type Look, notYet, pollUntil } from '../../wait/poll-until.ts';
 import { type InventoryObject, nameOfObject, takeInventory } from './inventory.ts';
 import { isDerived, type KnownOfRun, oursAmong } from './is-ours.ts';
+import { isNoteOf } from './run-note.ts';
 
 const roundIntervalMs = 500;
 /** The run's pods serve nobody any more: by default each could take half a minute. */
@@ -36,10 +37,12 @@ export async function removeAdded(
   options: RemovalOptions,
 ): Promise<RemovalResult> {
   const before = new Set(known.before.map(({ uid }) => uid));
+  const isNote = isNoteOf(known.runId);
   return removeByRounds(kubeConfig, {
     ...options,
     what: 'what the run added to the cluster to be gone',
-    select: (objects, seen) => oursAmong(objects, known, seen),
+    // The note goes last: until then, it says what else is the run's.
+    select: (objects, seen) => oursAmong(objects, known, seen).filter((object) => !isNote(object)),
     // The control plane takes away what was derived of it a moment later.
     isExpectedToGo: (object) => isDerived(object) && !before.has(object.uid),
   });

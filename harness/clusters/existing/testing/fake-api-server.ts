@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { KubeConfig, type KubernetesObject } from '@kubernetes/client-node';
+import { KubeConfig, type KubernetesObject, type V1DeleteOptions } from '@kubernetes/client-node';
 
 /** For tests: an API server that keeps objects by their paths, as the real one does where it matters to whoever puts some back. */
 export class FakeApiServer {
@@ -50,7 +50,11 @@ export class FakeApiServer {
     if (method === 'POST')
       return there === undefined ? [201, this.#store(path, body)] : [409, { message: 'it exists' }];
     if (there === undefined) return [404, { message: 'not found' }];
-    if (method === 'DELETE') return this.objects.delete(path) ? [200, {}] : [404, {}];
+    if (method === 'DELETE') {
+      const { uid = there.metadata?.uid } = (body as V1DeleteOptions | undefined)?.preconditions ?? {};
+      if (uid !== there.metadata?.uid) return [409, { message: 'another one has its name' }];
+      return this.objects.delete(path) ? [200, {}] : [404, {}];
+    }
     const isStale = body?.metadata?.resourceVersion !== there.metadata?.resourceVersion;
     return isStale ? [409, { message: 'it has been changed' }] : [200, this.#store(path, body)];
   }
