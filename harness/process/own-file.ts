@@ -78,6 +78,9 @@ export function isOwnFolder(folder: string): boolean {
   }
 }
 
+/** Whether this user made a file or folder, whoever may write to it. */
+export const isOwnedByUser = (path: string): boolean => isThisUser(lstatSync(path).uid);
+
 /** @throws NotOwnError for a folder of others; the system's error where there is none. */
 export function refuseOthersFolder(folder: string): void {
   const stats = lstatSync(folder);
@@ -87,9 +90,11 @@ export function refuseOthersFolder(folder: string): void {
 
 const othersMayWrite = 0o022;
 
+/** Windows has no such ids. */
+const isThisUser = (uid: number): boolean => uid === (process.getuid?.() ?? uid);
+
 function refuseOthers(path: string, { uid, mode }: Stats): void {
-  const own = process.getuid?.() ?? uid;
-  if (uid !== own) throw new NotOwnError(`${path} belongs to user ${uid}, and this is user ${own}`);
+  if (!isThisUser(uid)) throw new NotOwnError(`${path} belongs to user ${uid}, and this is user ${process.getuid?.()}`);
   if ((mode & othersMayWrite) === 0) return;
   throw new NotOwnError(`${path} can be written by other users: its mode is ${(mode & 0o7777).toString(8)}`);
 }
