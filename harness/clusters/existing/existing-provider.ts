@@ -11,7 +11,8 @@ import type {
 import { imagesInNode, imagesLackedBy, importImages, removeImages } from '../node-images.ts';
 import type { AddedToCluster } from './added-to-cluster.ts';
 import { compareInventories, entriesOf } from './compare-inventories.ts';
-import type { KnownOfRun } from './is-ours.ts';
+import { nameOfObject } from './inventory.ts';
+import { type KnownOfRun, oursAmong } from './is-ours.ts';
 import { type ExistingClusterChoice, openExisting } from './open-existing.ts';
 import { removeAdded } from './remove-added.ts';
 import { endReplacement } from './replace/end-replacement.ts';
@@ -69,6 +70,8 @@ export class ExistingProvider implements ClusterProvider {
         ? compareInventories(added.before, entriesOf(after))
         : await endReplacement(client, { ...added, replaced }, { runId, record, ...wait });
     if (removal.spared.length > 0) throw somethingSpared(removal.spared);
+    const claimed = confirmed ? [] : oursAmong(after, { ...added, runId });
+    if (claimed.length > 0) throw notConfirmed(claimed.map(nameOfObject));
     return changes;
   }
 }
@@ -80,6 +83,16 @@ async function removeLoadedImages({ imagesBefore, images }: AddedToCluster, sign
   for (const [container, before] of Object.entries(imagesBefore)) {
     await removeImages(container, { before, loaded: new Set(images), signal });
   }
+}
+
+function notConfirmed(claimed: readonly string[]): ComponentError {
+  const shown = claimed.slice(0, 10);
+  const more = claimed.length > shown.length ? [`and ${claimed.length - shown.length} more`] : [];
+  const title =
+    'What carries the run’s label is removed. The record in its folder claims this too, and the cluster does not confirm it:';
+  return new ComponentError([title, ...shown, ...more].join('\n  '), {
+    remedy: 'Where it is of the run, remove it with helm and istioctl; then remove the run folder.',
+  });
 }
 
 function somethingSpared(spared: readonly string[]): ComponentError {
