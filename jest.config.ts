@@ -1,5 +1,8 @@
 import type { Config } from 'jest';
 
+// What tests and scenarios write for themselves passes as a user's own, whatever the umask is.
+process.umask(process.umask() | 0o022);
+
 const shared = {
   transform: {
     '\\.ts$': [

@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { ComponentError } from '../errors/harness-error.ts';
 import type { AwsAccess, AwsCredentials } from './aws-account.ts';
+import { refuseUnnamedEndpoint } from './named-endpoint.ts';
 
 /** Credentials that end, and when. */
 export interface SessionCredentials extends AwsCredentials {
@@ -18,9 +19,11 @@ const sources = new Map<string, CredentialSource>();
  * one is named. One source for each way, whatever number of clients sign by it: a role is assumed once, and again
  * before the session ends.
  *
+ * @throws UsageError for an endpoint that only a file names: {@link refuseUnnamedEndpoint}.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */
 export function chainCredentials(access: AwsAccess, region: string): CredentialSource {
+  refuseUnnamedEndpoint(access);
   const key = JSON.stringify([access, region]);
   const known = sources.get(key);
   if (known) return known;

@@ -5,6 +5,7 @@ import { nearestName } from '../config/nearest-name.ts';
 import { type FileSetting, readSettings } from '../config/settings-file.ts';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import { NotOwnError, readOwnFileAnywhere } from '../process/own-file.ts';
 import type { Io } from './io.ts';
 import { parseSetting } from './parse-setting.ts';
 
@@ -24,6 +25,7 @@ const variablePrefix = 'PCA_E2E_';
 export async function applySettings(io: Io, command: Command, allNames: () => Promise<ReadonlySet<string>>) {
   const file = await settingsOf(io, command);
   await refuseUnknown(file, command, allNames);
+  refuseInFile(file);
   for (const option of command.options) {
     const source = command.getOptionValueSource(option.attributeName());
     if (source === 'cli' || option.name() === 'config' || conflictsWithGiven(option, command)) continue;
@@ -59,10 +61,40 @@ function set(command: Command, option: Option, value: unknown, source: 'env' | '
 async function settingsOf(io: Io, command: Command): Promise<readonly FileSetting[]> {
   const named = command.opts<{ config?: string }>().config ?? io.env[`${variablePrefix}CONFIG`];
   const name = named || defaultSettingsFile;
-  const text = await unless(['ENOENT', 'ENOTDIR', 'EISDIR'], readFile(resolve(io.cwd, name), 'utf8'));
+  const path = resolve(io.cwd, name);
+  const read = named ? readFile(path, 'utf8') : readImplicit(path);
+  const text = await unless(['ENOENT', 'ENOTDIR', 'EISDIR'], read);
   if (text !== undefined) return readSettings(text, name);
   if (!named) return [];
   throw new UsageError(`The settings file ${name} is not there`, { remedy: 'Give another file with --config.' });
+}
+
+/**
+ * The working folder may be another user's, who would choose the options of whoever calls the program there.
+ *
+ * @see https://nvd.nist.gov/vuln/detail/CVE-2022-24765 the same for the settings of git
+ */
+async function readImplicit(path: string): Promise<string> {
+  try {
+    return readOwnFileAnywhere(path);
+  } catch (error) {
+    if (!(error instanceof NotOwnError)) throw error;
+    throw new UsageError(`The settings in the working folder are not used: ${error.message}`, {
+      cause: error,
+      remedy: `Where its settings may be trusted, name it: --config ${defaultSettingsFile}.`,
+    });
+  }
+}
+
+/** Where credentials are sent is not for a file to say, which is everybody's who has the project. */
+const notInFiles: readonly string[] = ['aws-endpoint', 'aws-cluster-endpoint'];
+
+function refuseInFile(settings: readonly FileSetting[]): void {
+  const refused = settings.find(({ name }) => notInFiles.includes(name));
+  if (refused === undefined) return;
+  throw new UsageError(`${refused.where}: ${refused.name} counts as flag or environment variable alone`, {
+    remedy: `Take it out of the file, and give --${refused.name}.`,
+  });
 }
 
 async function refuseUnknown(

@@ -31,7 +31,7 @@ export function addAwsAccessOptions(command: Command): Command {
     .option('--aws-fips', 'use FIPS endpoints (also: AWS_USE_FIPS_ENDPOINT)')
     .option(
       '--aws-endpoint <url>',
-      'where AWS is reached instead of its public endpoints (also: AWS_ENDPOINT_URL)',
+      'where AWS is reached instead of its public endpoints (also: AWS_ENDPOINT_URL); not in a settings file',
       url,
     );
 }
@@ -39,7 +39,7 @@ export function addAwsAccessOptions(command: Command): Command {
 /** Adds what a run in an account of AWS itself takes besides. */
 export function addAwsOptions(command: Command): Command {
   return addAwsAccessOptions(command)
-    .option('--aws-cluster-endpoint <url>', "the same as reached from the cluster's pods", url)
+    .option('--aws-cluster-endpoint <url>', "the same as reached from the cluster's pods; not in a settings file", url)
     .option('--issuing-ca <arn>', "a CA of AWS itself that signs Istio's, instead of a new hierarchy", caArn)
     .option(
       '--aws-ca-limit <n>',

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameForRun } from '../clusters/ownership.ts';
 import { type StandingRun, standingRuns } from '../clusters/standing-runs.ts';
@@ -7,6 +7,7 @@ import { needsDocker } from '../flow/needs-docker.ts';
 import type { Run } from '../flow/run.ts';
 import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import { endProcessesOfRun, runVariable } from '../process/marked-processes.ts';
+import { makeOwnFolder, NotOwnError } from '../process/own-file.ts';
 import { markCommands } from '../process/run-command.ts';
 import { runFolders } from './clean/run-folders.ts';
 import { runsWithoutDocker } from './known-runs.ts';
@@ -17,7 +18,8 @@ import { holdRun, refuseWhileHeld } from './run-owner.ts';
  * A new run's id and folder must be nobody else's: undoing goes by the id, so a run that shared one would remove the
  * other's cluster. A kept run is gone on with by one process at a time.
  *
- * @throws UsageError naming the other run or process; MachineError when the folder cannot be written.
+ * @throws UsageError naming the other run or process; NotOwnError for another user's folder; MachineError when the folder cannot be
+ *   written.
  */
 export async function claimRun(run: Run, continuing: KeptRun | undefined): Promise<void> {
   await refuseWhileHeld(run.folder);
@@ -56,10 +58,11 @@ async function keptIn(folder: string, standing: readonly StandingRun[]): Promise
 async function makeWritable(folder: string): Promise<void> {
   const probe = join(folder, '.writable');
   try {
-    await mkdir(folder, { recursive: true });
+    makeOwnFolder(folder);
     await writeFile(probe, '');
     await rm(probe);
   } catch (cause) {
+    if (cause instanceof NotOwnError) throw cause;
     throw new MachineError(`The run folder ${folder} cannot be written`, {
       cause,
       remedy: 'Make room, or give another folder with --run-dir.',

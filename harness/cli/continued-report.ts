@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import type { StepId } from '../flow/step-outputs.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import type { RunReport } from '../reports/run-report.ts';
 
 /** The report of a run's folder, or undefined when there is none. */
 export async function readReport(folder: string): Promise<RunReport | undefined> {
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(join(folder, 'report.json'), 'utf8'));
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, 'report.json')));
   return text === undefined ? undefined : (JSON.parse(text) as RunReport);
 }
 

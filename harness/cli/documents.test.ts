@@ -97,7 +97,21 @@ describe('commands in the documents', () => {
 
   test('of others are of programs that are known', () => {
     const known = [
-      ...['aws', 'base64', 'curl', 'export', 'gunzip', 'istioctl', 'jq', 'kubectl', 'npm', 'openssl', 'source', 'sudo'],
+      ...[
+        'aws',
+        'base64',
+        'chmod',
+        'curl',
+        'export',
+        'gunzip',
+        'istioctl',
+        'jq',
+        'kubectl',
+        'npm',
+        'openssl',
+        'source',
+        'sudo',
+      ],
     ];
     const others = written
       .filter(({ pcaArguments }) => pcaArguments === undefined)

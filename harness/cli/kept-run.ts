@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { refuseUnnamedEndpoint } from '../aws/named-endpoint.ts';
 import type { StandingRun } from '../clusters/standing-runs.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import { undoAccount } from '../flow/aws-undo.ts';
 import { defaultRunOptions, type RunOptions } from '../flow/run.ts';
 import { findRunState, type KeptRun, readRunState } from '../flow/run-state.ts';
 import type { Io } from './io.ts';
@@ -11,10 +13,12 @@ import { readOwner } from './run-owner.ts';
  * The kept run that a command is meant for: the one in the given folder, or the only one there is.
  *
  * @throws UsageError when there is none, or more than one to choose from; MachineError when Docker alone could know one,
- *   and is away.
+ *   and is away. NotOwnError for a folder of another user. UsageError for an endpoint of AWS that only its files name.
  */
 export async function findKeptRun(io: Io, runDir: string | undefined): Promise<KeptRun> {
-  return readRunState(runDir === undefined ? await onlyRunFolder(io) : resolve(io.cwd, runDir));
+  return withNamedEndpoint(
+    await readRunState(runDir === undefined ? await onlyRunFolder(io) : resolve(io.cwd, runDir)),
+  );
 }
 
 /**
@@ -45,13 +49,30 @@ async function onlyRunFolder(io: Io): Promise<string> {
   return only.folder;
 }
 
-/** A run that stands: with its state when its folder still has it; else by its notes, or by Docker's labels alone. */
+/**
+ * Of a run in AWS itself, the endpoint must be named by this command too, before anything is done.
+ *
+ * @throws UsageError as {@link refuseUnnamedEndpoint}.
+ */
+export async function withNamedEndpoint(kept: KeptRun): Promise<KeptRun> {
+  const { aws, awsAccess } = kept.run.options;
+  const account = await undoAccount(kept);
+  if (account?.kind === 'real') refuseUnnamedEndpoint(account);
+  if (aws === 'real') refuseUnnamedEndpoint(awsAccess);
+  return kept;
+}
+
+/**
+ * A run that stands: with its state when its folder still has it; else by its notes, or by Docker's labels alone.
+ *
+ * @throws UsageError for an endpoint of AWS that only its files name.
+ */
 export async function runStanding({ runId, folder }: StandingRun): Promise<KeptRun> {
   if (folder === undefined) return knownById(runId, '', {});
   // By now the folder may be another run's.
   const [kept, note] = await Promise.all([findRunState(folder), readOwner(folder)]);
-  if (kept?.run.id === runId) return kept;
-  return knownById(runId, folder, note?.runId === runId ? note.options : {});
+  if (kept?.run.id === runId) return withNamedEndpoint(kept);
+  return withNamedEndpoint(knownById(runId, folder, note?.runId === runId ? note.options : {}));
 }
 
 const knownById = (id: string, folder: string, options: Partial<RunOptions> | undefined): KeptRun => ({

@@ -4,6 +4,7 @@ import { unless } from '../errors/error-code.ts';
 import { MachineError } from '../errors/harness-error.ts';
 import { needsDocker } from '../flow/needs-docker.ts';
 import { findRunState } from '../flow/run-state.ts';
+import { NotOwnError } from '../process/own-file.ts';
 import { runFolders } from './clean/run-folders.ts';
 import { type JudgedRun, judgedRuns } from './run-life.ts';
 import { readOwner } from './run-owner.ts';
@@ -66,12 +67,12 @@ async function runsInDocker(signal: AbortSignal | undefined) {
   }
 }
 
-/** Undefined for what another user keeps to himself, or what is no note of ours: it must not hide the other runs. */
-async function legible<T>(read: Promise<T>): Promise<T | undefined> {
+/** Undefined for what is another user's, or is no note of ours: it must not hide the other runs. */
+export async function legible<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await unless(['EACCES'], read);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || error instanceof NotOwnError) return undefined;
     throw error;
   }
 }

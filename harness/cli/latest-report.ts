@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import { isOwnFolder } from '../process/own-file.ts';
 import { reportFiles } from './report-folder.ts';
 
 const runsFolder = 'runs';
@@ -16,11 +17,13 @@ export async function latestReportFolder(cwd: string): Promise<string> {
   const runs = join(cwd, runsFolder);
   const names = await unless(absent, readdir(runs));
   const dated = await Promise.all(
-    (names ?? []).map(async (name) => {
-      const files = reportFiles.map((file) => unless(absent, stat(join(runs, name, file))));
-      const writtenAtMs = Math.max(...(await Promise.all(files)).map((file) => file?.mtimeMs ?? 0));
-      return { folder: join(runs, name), writtenAtMs };
-    }),
+    (names ?? [])
+      .filter((name) => isOwnFolder(join(runs, name)))
+      .map(async (name) => {
+        const files = reportFiles.map((file) => unless(absent, stat(join(runs, name, file))));
+        const writtenAtMs = Math.max(...(await Promise.all(files)).map((file) => file?.mtimeMs ?? 0));
+        return { folder: join(runs, name), writtenAtMs };
+      }),
   );
   const [latest] = dated
     .filter(({ writtenAtMs }) => writtenAtMs > 0)

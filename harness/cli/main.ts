@@ -6,6 +6,8 @@ import { buildProgram } from './program.ts';
 import { ReportedError } from './reported-error.ts';
 import { runProgram } from './run-program.ts';
 
+// What a run and its programs write is believed later: no other user may write to it, whatever the umask was.
+process.umask(process.umask() | 0o022);
 const io = systemIo();
 try {
   process.exitCode = await runProgram(await buildProgram(io, process.argv[2]), process.argv.slice(2));

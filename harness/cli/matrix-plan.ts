@@ -5,6 +5,7 @@ import { withExpectedDurations } from '../matrix/expected-durations.ts';
 import type { MatrixReport, ShardReport } from '../matrix/matrix-report.ts';
 import { matrixFile, readMatrixReport } from '../matrix/read-matrix-report.ts';
 import { cellsOfShard } from '../matrix/shard.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import type { Io } from './io.ts';
 import { cellsOf, type MatrixFlags } from './matrix-options.ts';
 
@@ -29,7 +30,10 @@ export async function planMatrix(io: Io, flags: MatrixFlags): Promise<MatrixPlan
   const { baseline } = await baselineOf(io, flags);
   const common = { folder, ...(baseline === undefined ? {} : { baseline }) };
   if (flags.shard === undefined) return { ...common, cells };
-  const matrix = withExpectedDurations(cells, baseline ?? (await readMatrixReport(join(folder, matrixFile))));
+  const matrix = withExpectedDurations(
+    cells,
+    baseline ?? (await readMatrixReport(join(folder, matrixFile), readOwnFile)),
+  );
   const mine = cellsOfShard(matrix, flags.shard).map(({ id, versions }): Cell => ({ id, versions }));
   return { ...common, cells: mine, shard: { ...flags.shard, matrix } };
 }

@@ -8,6 +8,7 @@ import { finishedCells } from '../matrix/finished-cells.ts';
 import type { MatrixReport } from '../matrix/matrix-report.ts';
 import { writeMatrixFiles } from '../matrix/reports/write-matrix-files.ts';
 import { runMatrix } from '../matrix/run-matrix.ts';
+import { makeOwnFolder } from '../process/own-file.ts';
 import { counted } from '../reports/wording.ts';
 import type { Io } from './io.ts';
 import { buildAhead, cellRunner, removeLeftovers } from './matrix-cells.ts';
@@ -38,6 +39,7 @@ export async function performMatrix({
 }: PerformMatrixOptions): Promise<MatrixReport> {
   const startedAtMs = Date.now();
   const { folder, cells } = plan;
+  makeOwnFolder(folder);
   await using _lock = await lockFolder(folder, signal);
   const requests = requestsFor(cells, flags);
   const requestOf = ({ id }: Cell) => requests.get(id) ?? missing(id);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { nameEndpoint } from '../aws/named-endpoint.ts';
 import { applySettings, defaultSettingsFile } from './apply-settings.ts';
 import { type CommandEntry, commandTable } from './command-table.ts';
 import type { Io } from './io.ts';
@@ -20,7 +21,11 @@ export async function buildProgram(io: Io, wanted: string | undefined): Promise<
     const command = entry.name === wanted ? await loadCommand(entry, io) : new Command(entry.name);
     program.addCommand(command.description(entry.description));
   }
-  program.hook('preAction', (_, action) => applySettings(io, action, () => optionNames(io)));
+  program.hook('preAction', async (_, action) => {
+    await applySettings(io, action, () => optionNames(io));
+    const { awsEndpoint = io.env['PCA_E2E_AWS_ENDPOINT'] } = action.opts<{ awsEndpoint?: string }>();
+    if (awsEndpoint) nameEndpoint(awsEndpoint);
+  });
   return behavingAlike(program, io);
 }
 

@@ -3,6 +3,7 @@ import { UsageError } from '../errors/harness-error.ts';
 import { matrixFile, readMatrixReport } from '../matrix/read-matrix-report.ts';
 import { renderMatrix } from '../matrix/reports/render-matrix.ts';
 import { writeRenderedMatrix } from '../matrix/reports/write-matrix-files.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import { type RenderFormat, renderReport } from '../reports/render.ts';
 import { writeRenderedFiles } from '../reports/rendered-files.ts';
 import { readSavedReport, savedReportFiles } from '../reports/saved-report.ts';
@@ -25,7 +26,7 @@ export interface FolderReport {
  * @throws UsageError when there is nothing, it is no JSON, or another version of the harness wrote it.
  */
 export async function readReportFolder(folder: string): Promise<FolderReport> {
-  const matrix = await readMatrixReport(join(folder, matrixFile));
+  const matrix = await readMatrixReport(join(folder, matrixFile), readOwnFile);
   if (matrix !== undefined) {
     return {
       report: matrix,

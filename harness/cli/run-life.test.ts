@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -56,6 +56,16 @@ describe('what has become of a run', () => {
     const unreadable = newRun();
     writeFileSync(join(unreadable.folder, 'state.json'), '{ "half');
     expect(await judged(unreadable, dead)).toMatchObject({ state: 'unknown' });
+  });
+
+  test('nor is what other users may have written believed: a run that Docker knows is left alone, with the reason', async () => {
+    const shared = newRun();
+    chmodSync(shared.folder, 0o777);
+    const why = expect.stringMatching(/can be written by other users: its mode is 777$/);
+    expect(await judged(shared, dead)).toEqual({ state: 'unknown', why });
+    const linked = newRun();
+    symlinkSync(join(newRun().folder, 'state.json'), join(linked.folder, 'state.json'));
+    expect(await judged(linked, dead)).toEqual({ state: 'unknown', why: expect.stringMatching(/is a symbolic link$/) });
   });
 
   test('a folder that is another run\u2019s by now says nothing of it', async () => {

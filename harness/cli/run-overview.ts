@@ -4,6 +4,7 @@ import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import type { RunOutcome } from '../reports/run-report.ts';
 import { readReport } from './continued-report.ts';
+import { legible } from './known-runs.ts';
 import type { JudgedRun } from './run-life.ts';
 
 /** A run at a glance. What is not known (its folder is gone, or it has not ended) is undefined. */
@@ -22,7 +23,13 @@ export async function overviewOf(run: JudgedRun): Promise<RunOverview> {
   const { folder } = run;
   // A folder that cannot be read has been judged already: the run is of an unknown state, for that reason.
   const readable = folder !== undefined && run.life.state !== 'unknown';
-  const [kept, report] = readable ? await Promise.all([findRunState(folder), readReport(folder)]) : [];
+  const [kept, report, added] = readable
+    ? await Promise.all([
+        legible(findRunState(folder)),
+        legible(readReport(folder)),
+        legible(readClusterRecord(folder)),
+      ])
+    : [];
   const own = report?.runId === run.runId ? report : undefined;
   return {
     ...run,
@@ -30,7 +37,7 @@ export async function overviewOf(run: JudgedRun): Promise<RunOverview> {
     startedAt: own?.startedAt,
     stepsDone: kept?.run.id === run.runId ? stepsDone(kept) : undefined,
     versions: own?.versions ?? kept?.run.options.versions,
-    guestOf: readable ? (await readClusterRecord(folder))?.cluster.context : undefined,
+    guestOf: added?.cluster.context,
   };
 }
 

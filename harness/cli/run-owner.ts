@@ -1,10 +1,11 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
 import type { DockerChoice } from '../flow/needs-docker.ts';
 import { replaceFile } from '../flow/replace-file.ts';
 import type { Run } from '../flow/run.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import { type ProcessIdentity, processState, thisProcess } from '../process/process-identity.ts';
 
 /** Which run a folder belongs to while a process works on it; what a killed process leaves behind. */
@@ -25,7 +26,7 @@ export async function holdRun({ id, folder, options: { provider, aws, artifacts 
 
 /** @returns undefined when nobody works on the folder's run, and nobody was killed while doing so. */
 export async function readOwner(folder: string): Promise<RunOwner | undefined> {
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(join(folder, ownerFile), 'utf8'));
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, ownerFile)));
   return text === undefined ? undefined : (JSON.parse(text) as RunOwner);
 }
 

@@ -1,16 +1,8 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultRunOptions, type RunOptions } from '../flow/run.ts';
+import { makeOwnFolder, readOwnFileSync } from '../process/own-file.ts';
 import { type ProcessIdentity, thisProcess } from '../process/process-identity.ts';
 import type { Keep } from './perform-run.ts';
 
@@ -41,10 +33,11 @@ export const failureFileOf = ({ folder }: ScenarioSession, runId: string): strin
 
 /** Writes a session down for jest's process, and returns the environment that leads to it. */
 export function writeSession(session: ScenarioSession): Readonly<Record<string, string>> {
+  makeOwnFolder(session.folder);
   rmSync(join(session.folder, failuresFolder), { recursive: true, force: true });
   rmSync(join(session.folder, setUpsFile), { force: true });
-  mkdirSync(join(session.folder, failuresFolder), { recursive: true });
-  writeFileSync(join(session.folder, sessionFile), `${JSON.stringify(session, null, 2)}\n`);
+  makeOwnFolder(join(session.folder, failuresFolder));
+  writeFileSync(join(session.folder, sessionFile), `${JSON.stringify(session, null, 2)}\n`, { mode: 0o644 });
   return { [sessionVariable]: session.folder };
 }
 
@@ -52,7 +45,7 @@ export function writeSession(session: ScenarioSession): Readonly<Record<string, 
 export function givenSession(): ScenarioSession | undefined {
   const folder = process.env[sessionVariable];
   if (folder === undefined) return undefined;
-  return JSON.parse(readFileSync(join(folder, sessionFile), 'utf8')) as ScenarioSession;
+  return JSON.parse(readOwnFileSync(join(folder, sessionFile))) as ScenarioSession;
 }
 
 /** The session of a scenario file: the one that was given, or one that lasts as long as the file. */
@@ -83,14 +76,14 @@ export interface SetUpRecord {
 
 /** Notes a set-up for the session's report. */
 export function recordSetUp(session: ScenarioSession, record: SetUpRecord): void {
-  appendFileSync(join(session.folder, setUpsFile), `${JSON.stringify(record)}\n`);
+  appendFileSync(join(session.folder, setUpsFile), `${JSON.stringify(record)}\n`, { mode: 0o644 });
 }
 
 /** Every set-up that was noted, in order. */
 export function recordedSetUps(folder: string): readonly SetUpRecord[] {
   const file = join(folder, setUpsFile);
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
+  return readOwnFileSync(file)
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as SetUpRecord);

@@ -50,12 +50,13 @@ export async function refreshSession({ outputs }: KeptRun, wait: WaitListener): 
 export async function startRefresher(kept: KeptRun): Promise<void> {
   if (!needsRefreshing(kept)) return;
   const { id, folder } = kept.run;
+  const { endpoint } = kept.outputs.aws ?? {};
   const log = await open(join(folder, refreshLogFile), 'a');
   try {
     const child = spawn(process.execPath, [program, 'refresh', '--follow', '--run-dir', folder], {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: { ...process.env, [runVariable]: id },
+      env: { ...process.env, ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }), [runVariable]: id },
     });
     child.unref();
   } finally {

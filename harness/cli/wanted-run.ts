@@ -11,6 +11,7 @@ import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import { refuseOtherOptions } from './given-options.ts';
 import type { Io } from './io.ts';
+import { withNamedEndpoint } from './kept-run.ts';
 import { type RunFlags, runOptionsOf } from './run-options.ts';
 
 export interface WantedRunFlags extends RunFlags {
@@ -71,7 +72,8 @@ const noProgress = () => undefined;
 
 /** A kept run of which nothing stands any more (Docker was emptied) is none to go on with. */
 async function standingKeptRun(folder: string): Promise<KeptRun | undefined> {
-  const kept = await findRunState(folder);
+  const found = await findRunState(folder);
+  const kept = found && (await withNamedEndpoint(found));
   if (kept === undefined || !needsDocker(kept.run.options)) return kept;
   return (await standingRuns()).some(({ runId }) => runId === kept.run.id) ? kept : undefined;
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
 import { unless } from '../errors/error-code.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What a run has in an account of AWS itself, written down as it comes into being. Holds no credentials. */
@@ -32,7 +32,7 @@ export async function recordAuthority(folder: string, arn: string): Promise<void
 export async function readAwsRecord(folder: string): Promise<AwsRecord | undefined> {
   // A run that is known by Docker's labels alone has no folder.
   if (folder === '') return undefined;
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(join(folder, awsRecordFile), 'utf8'));
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, awsRecordFile)));
   return text === undefined ? undefined : (JSON.parse(text) as AwsRecord);
 }
 

@@ -6,7 +6,10 @@ import { readAwsRecord } from './aws-record.ts';
 import type { UndoContext } from './step.ts';
 
 /** The account that a run worked in: as its step handed it on, or as a killed run wrote it down. */
-export async function undoAccount({ run, outputs }: UndoContext): Promise<AwsAccount | undefined> {
+export async function undoAccount({
+  run,
+  outputs,
+}: Pick<UndoContext, 'run' | 'outputs'>): Promise<AwsAccount | undefined> {
   return outputs.aws ?? (await readAwsRecord(run.folder))?.account;
 }
 

@@ -1,8 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AddedToCluster } from '../clusters/existing/added-to-cluster.ts';
 import type { InventoryChanges } from '../clusters/existing/compare-inventories.ts';
 import { unless } from '../errors/error-code.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What was in a cluster of somebody's before the run added anything: names and uids alone. */
@@ -20,7 +21,7 @@ export async function recordCluster(folder: string, added: AddedToCluster): Prom
 export async function readClusterRecord(folder: string): Promise<AddedToCluster | undefined> {
   // A run that is known by Docker's labels alone has no folder.
   if (folder === '') return undefined;
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(join(folder, clusterRecordFile), 'utf8'));
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, clusterRecordFile)));
   return text === undefined ? undefined : (JSON.parse(text) as AddedToCluster);
 }
 

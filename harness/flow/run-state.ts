@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import { NotOwnError, readOwnFile } from '../process/own-file.ts';
 import type { ProcessIdentity } from '../process/process-identity.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Run } from './run.ts';
@@ -31,29 +31,43 @@ export async function writeRunState(kept: KeptRun): Promise<void> {
 /**
  * Reads a kept run.
  *
- * @throws UsageError when the folder holds none, or one of another version of the harness.
+ * @throws UsageError when the folder holds none, or one of another version of the harness; NotOwnError when the folder, the
+ *   state, or the kubeconfig that it names is not the user's own.
  */
 export async function readRunState(folder: string): Promise<KeptRun> {
   const path = join(folder, stateFile);
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(path, 'utf8'));
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(path));
   if (text === undefined) {
     throw new UsageError(`${folder} is not the folder of a kept run: it has no ${stateFile}`, {
       remedy: 'See `pca-e2e list` for the kept runs and their folders.',
     });
   }
   const { schemaVersion: version, ...kept } = JSON.parse(text) as KeptRun & { schemaVersion: number };
-  if (version === schemaVersion) return { ...kept, run: { ...kept.run, folder } };
+  if (version === schemaVersion) {
+    await refuseOthersKubeconfig(kept);
+    return { ...kept, run: { ...kept.run, folder } };
+  }
   throw new UsageError(`${path} has schema version ${version}: expected ${schemaVersion}`, {
     remedy: 'Use the version of the harness that made this run.',
   });
 }
 
-/** The kept run of a folder, or undefined when it holds none that this version knows. */
+/** A kubeconfig may name a program to run: kubectl, helm and istioctl are handed its path. */
+async function refuseOthersKubeconfig({ outputs }: KeptRun): Promise<void> {
+  const { kubeconfig } = outputs.cluster ?? {};
+  if (kubeconfig !== undefined) await unless(['ENOENT', 'ENOTDIR'], readOwnFile(kubeconfig));
+}
+
+/**
+ * The kept run of a folder, or undefined when it holds none that this version knows.
+ *
+ * @throws NotOwnError as {@link readRunState}: whether there is one cannot be said then.
+ */
 export async function findRunState(folder: string): Promise<KeptRun | undefined> {
   try {
     return await readRunState(folder);
   } catch (error) {
-    if (error instanceof UsageError) return undefined;
+    if (error instanceof UsageError && !(error instanceof NotOwnError)) return undefined;
     throw error;
   }
 }

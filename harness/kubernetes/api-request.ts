@@ -31,16 +31,18 @@ export async function askApiServer(kubeConfig: KubeConfig, asked: ApiRequest): P
   const server = kubeConfig.getCurrentCluster()?.server ?? '';
   const url = new URL(`${server.replace(/\/$/, '')}${asked.path}`);
   const send = url.protocol === 'http:' ? requestPlain : request;
+  const body = asked.body === undefined ? undefined : JSON.stringify(asked.body);
   const headers = {
     ...options.headers,
     accept: asked.accept ?? 'application/json',
-    ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+    // Of a DELETE, Node tells no length by itself, and the server would read no body: no preconditions.
+    ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };
   const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(answerTimeoutMs)]);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const sent = send(url, { ...options, method: asked.method, headers, signal }, resolve);
   sent.on('error', (error) => reject(asked.signal.aborted ? asked.signal.reason : error));
-  sent.end(asked.body === undefined ? undefined : JSON.stringify(asked.body));
+  sent.end(body);
   const response = await promise;
   const chunks: Buffer[] = [];
   for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { CoreV1Api, KubeConfig, KubernetesObjectApi } from '@kubernetes/client-node';
+import { readOwnFileSync } from '../process/own-file.ts';
 
 /** One cluster as seen through its kubeconfig. */
 export interface KubernetesClient {
@@ -12,11 +14,13 @@ export interface KubernetesClient {
  * Connects to the cluster of a kubeconfig file.
  *
  * @param context - Context to use; without one, the file's current context.
- * @throws Error when the file cannot be read or has no such context.
+ * @throws Error when the file cannot be read or has no such context; NotOwnError for another user's file, which may name a
+ *   program to run.
  */
 export function connect(kubeconfig: string, context?: string): KubernetesClient {
   const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromFile(kubeconfig);
+  kubeConfig.loadFromString(readOwnFileSync(kubeconfig));
+  kubeConfig.makePathsAbsolute(dirname(kubeconfig));
   if (context !== undefined) kubeConfig.setCurrentContext(context);
   return clientOf(kubeConfig);
 }

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { unless } from '../errors/error-code.ts';
 import { replaceFile } from '../flow/replace-file.ts';
 import type { RunOptions } from '../flow/run.ts';
 import type { StepId } from '../flow/step-outputs.ts';
+import { makeOwnFolder, readOwnFile } from '../process/own-file.ts';
 import type { CellResult } from './matrix-report.ts';
 
 /** What a cell's run was asked: a cell that was run with the same need not be run again. */
@@ -31,17 +32,18 @@ const schemaVersion = 1;
 
 /** Reads a cell's record; undefined where there is none, or one of another version of the harness. */
 export async function readCellRecord(folder: string): Promise<CellRecord | undefined> {
-  const path = join(folder, fileName);
-  if (!existsSync(path)) return undefined;
-  const record = JSON.parse(await readFile(path, 'utf8')) as CellRecord;
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, fileName)));
+  if (text === undefined) return undefined;
+  const record = JSON.parse(text) as CellRecord;
   return record.schemaVersion === schemaVersion ? record : undefined;
 }
 
 /** Empties a cell's folder and writes down, before anything is made, by which id it can be found. */
 export async function beginCellRecord(folder: string, runId: string, request: CellRequest): Promise<CellRecord> {
   // Only what an earlier run of this very cell has left: its evidence would pass for the new run's.
-  if (existsSync(join(folder, fileName))) await rm(folder, { recursive: true });
-  await mkdir(folder, { recursive: true });
+  const left = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, fileName)));
+  if (left !== undefined) await rm(folder, { recursive: true });
+  makeOwnFolder(folder);
   const record: CellRecord = { schemaVersion, runId, request };
   await write(folder, record);
   return record;

@@ -11,11 +11,15 @@ export const matrixFile = 'matrix.json';
 /**
  * Reads a `matrix.json`.
  *
+ * @param read - `readOwnFile` for one that is found, not named. @defaultValue whosever it is: it is only shown and compared
  * @returns Undefined when there is none.
  * @throws UsageError when it is no JSON, or another version of the harness wrote it.
  */
-export async function readMatrixReport(path: string): Promise<MatrixReport | undefined> {
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(path, 'utf8'));
+export async function readMatrixReport(
+  path: string,
+  read: (path: string) => Promise<string> = readNamed,
+): Promise<MatrixReport | undefined> {
+  const text = await unless(['ENOENT', 'ENOTDIR'], read(path));
   if (text === undefined) return undefined;
   const report = parse(text, path);
   if (report.schemaVersion === schemaVersion && Array.isArray(report.cells)) return report as MatrixReport;
@@ -23,6 +27,8 @@ export async function readMatrixReport(path: string): Promise<MatrixReport | und
     remedy: `Give a ${matrixFile} that this version of pca-e2e wrote.`,
   });
 }
+
+const readNamed = (path: string) => readFile(path, 'utf8');
 
 function parse(text: string, path: string): Partial<MatrixReport> {
   try {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import { type EvidenceFile, readEvidence } from './evidence-files.ts';
 import type { RunReport } from './run-report.ts';
 import type { ScenarioReport } from './scenario-report.ts';
@@ -20,7 +20,8 @@ const schemaVersion = 1;
  * Reads what a run, or a run of the scenarios, left in its folder.
  *
  * @returns Undefined where there is no report.
- * @throws UsageError when it is no JSON, or another version of the harness wrote it.
+ * @throws UsageError when it is no JSON, or another version of the harness wrote it; NotOwnError for another user's folder,
+ *   into which its reports would be written again.
  */
 export async function readSavedReport(folder: string): Promise<SavedReport | undefined> {
   const run = await readIfThere(join(folder, savedReportFiles.run));
@@ -31,7 +32,7 @@ export async function readSavedReport(folder: string): Promise<SavedReport | und
 
 /** @returns Undefined where there is no such file. */
 async function readIfThere(path: string): Promise<object | undefined> {
-  const text = await unless(['ENOENT', 'ENOTDIR'], readFile(path, 'utf8'));
+  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(path));
   if (text === undefined) return undefined;
   const report = parse(text, path);
   if (report.schemaVersion === schemaVersion) return report;

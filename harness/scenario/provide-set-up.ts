@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mockedAccount } from '../aws/aws-account.ts';
 import { type Keep, performRun } from '../cli/perform-run.ts';
 import { removeRun } from '../cli/remove-run.ts';
 import { failureFileOf, type ScenarioSession } from '../cli/scenario-session.ts';
 import { standingRuns } from '../clusters/standing-runs.ts';
-import { ComponentError, UsageError } from '../errors/harness-error.ts';
+import { unless } from '../errors/error-code.ts';
+import { ComponentError } from '../errors/harness-error.ts';
 import type { Run, RunOptions } from '../flow/run.ts';
 import { newRunId } from '../flow/run-id.ts';
-import { type KeptRun, readRunState, writeRunState } from '../flow/run-state.ts';
+import { findRunState, type KeptRun, writeRunState } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import { connect } from '../kubernetes/kubernetes-client.ts';
+import { readOwnFile } from '../process/own-file.ts';
 import { styleFor } from '../reports/terminal/style.ts';
 import { TerminalReport } from '../reports/terminal/terminal-report.ts';
 
@@ -67,10 +69,7 @@ function runIdOf(session: ScenarioSession, { name, sharing, until, options }: Se
 
 async function usable(run: Run, until: StepId): Promise<KeptRun | undefined> {
   if (!(await standingRuns()).some(({ runId }) => runId === run.id)) return undefined;
-  const kept = await readRunState(run.folder).catch((error: unknown) => {
-    if (error instanceof UsageError) return undefined;
-    throw error;
-  });
+  const kept = await findRunState(run.folder);
   if (kept?.outputs[until] !== undefined && (await answers(kept))) return kept;
   // What a killed process left half made, or what broke since: its id is ours alone, so it is removed and made anew.
   await removeSetUp(kept ?? { run, outputs: {} });
@@ -112,16 +111,13 @@ async function make(run: Run, { until, keep, heldBy, failureFile }: MakeOptions)
     cause: error,
     remedy: `Its report and evidence are in ${run.folder}.`,
   });
-  await writeFile(failureFile, `${failure.message}\n${failure.remedy}`);
+  await writeFile(failureFile, `${failure.message}\n${failure.remedy}`, { mode: 0o644 });
   throw failure;
 }
 
 /** A set-up that failed fails every scenario that needs it, but is not tried again for each of them. */
 async function refuseKnownFailure(failureFile: string): Promise<void> {
-  const failure = await readFile(failureFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const failure = await unless(['ENOENT'], readOwnFile(failureFile));
   if (failure === undefined) return;
   throw new ComponentError(`${failure}\nIt failed for an earlier scenario, and was not tried again for this one.`);
 }

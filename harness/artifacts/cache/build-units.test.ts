@@ -1,4 +1,4 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, chown, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ComponentError, MachineError } from '../../errors/harness-error.ts';
@@ -55,6 +55,24 @@ describe('building units', () => {
       bread: 1,
       outcomes: ['flour cached', 'bread cached'],
     });
+  });
+
+  test('nothing is taken from a cache that others may write', async () => {
+    const bread = fakeUnit('bread');
+    await build([bread]);
+    await chmod(store().entriesFolder, 0o777);
+    await expect(build([bread])).rejects.toThrow(/entries can be written by other users: its mode is 777/);
+  });
+
+  const whereOwnersCanBeChanged = process.getuid?.() === 0 ? test : test.skip;
+
+  whereOwnersCanBeChanged('what another user has put into the cache is built again (as root)', async () => {
+    const bread = fakeUnit('bread');
+    await build([bread]);
+    await chown(store().entryOf(bread), 65_534, 65_534);
+    await build([bread]);
+    expect(bread.built()).toBe(2);
+    expect(lines()).toContain('the cached bread cannot be used: another user made it; building it again');
   });
 
   test('a unit finds the outputs of what it needs', async () => {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isOwnedByUser, makeOwnFolder, refuseOthersFolder } from '../../process/own-file.ts';
 import { contentKey } from './content-key.ts';
 import { checkManifest, type ManifestCheck, manifestName } from './entry-manifest.ts';
 import type { Unit } from './unit.ts';
@@ -54,9 +56,16 @@ export class UnitStore {
     return join(this.folder, 'locks', `${name}.lock`);
   }
 
-  /** Whether the unit's entry is there and whole, together with what the unit keeps outside the cache. */
+  /**
+   * Whether the unit's entry is there and whole, together with what the unit keeps outside the cache. Programs are run from
+   * it: one that another user made is none.
+   *
+   * @throws NotOwnError for a cache that is another user's, or that others may write.
+   */
   async check(unit: Unit): Promise<ManifestCheck> {
     const entry = this.entryOf(unit);
+    if (existsSync(this.entriesFolder)) refuseOthersFolder(this.entriesFolder);
+    if (existsSync(entry) && !isOwnedByUser(entry)) return { state: 'broken', problem: 'another user made it' };
     const check = await checkManifest(entry);
     if (check.state !== 'whole' || unit.stillThere === undefined) return check;
     return (await unit.stillThere(entry)) ? check : { state: 'broken', problem: 'Docker has lost its image' };
@@ -72,7 +81,7 @@ export class UnitStore {
   async openWorkshop(
     unit: Unit,
   ): Promise<{ readonly root: string; readonly output: string; readonly scratch: string }> {
-    await mkdir(this.workFolder, { recursive: true });
+    makeOwnFolder(this.workFolder);
     for (const left of await readdir(this.workFolder)) {
       if (left.startsWith(`${this.nameOf(unit)}.`)) {
         await rm(join(this.workFolder, left), { recursive: true, force: true });
@@ -89,7 +98,7 @@ export class UnitStore {
   /** Turns a finished output folder (with its manifest) into the unit's entry. */
   async commit(unit: Unit, output: string): Promise<void> {
     const entry = this.entryOf(unit);
-    await mkdir(this.entriesFolder, { recursive: true });
+    makeOwnFolder(this.entriesFolder);
     await rm(entry, { recursive: true, force: true });
     await rename(output, entry);
   }

@@ -1,5 +1,6 @@
 import type { RunningMockAws } from '../../../mocks/server.ts';
 import type { MockAwsAccount, RealAwsAccount } from '../aws-account.ts';
+import { nameEndpoint } from '../named-endpoint.ts';
 
 /** For tests: the account of a mocked AWS that runs in the test's own process. */
 export function accountOf(server: RunningMockAws): MockAwsAccount {
@@ -21,6 +22,7 @@ export function realAccountOf({
   accountId,
   endpoint,
 }: Pick<RunningMockAws, 'region' | 'accountId' | 'endpoint'>): RealAwsAccount {
+  nameEndpoint(endpoint);
   return {
     kind: 'real',
     region,

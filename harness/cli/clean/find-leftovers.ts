@@ -1,8 +1,7 @@
 import type { DockerAwayError } from '../../clusters/ask-docker.ts';
 import { containersOfRun, volumesOf } from '../../clusters/run-containers.ts';
-import { unless } from '../../errors/error-code.ts';
 import { processesOfRun } from '../../process/marked-processes.ts';
-import { knownRuns } from '../known-runs.ts';
+import { knownRuns, legible } from '../known-runs.ts';
 import { type JudgedRun, lifeOf } from '../run-life.ts';
 import { readOwner } from '../run-owner.ts';
 import { findProbes } from './find-probes.ts';
@@ -54,8 +53,7 @@ async function leftOf(run: JudgedRun, signal: AbortSignal): Promise<LeftoverGrou
 async function inFoldersAlone(cwd: string, known: ReadonlySet<string>): Promise<readonly LeftoverGroup[]> {
   const groups: LeftoverGroup[] = [];
   for (const folder of await runFolders(cwd)) {
-    // Another user's temporary folder is no run of this one's.
-    const note = await unless(['EACCES'], readOwner(folder));
+    const note = await legible(readOwner(folder));
     if (note === undefined || known.has(note.runId)) continue;
     const { runId } = note;
     const life = await lifeOf({ runId, folder, owner: undefined });

@@ -5,6 +5,7 @@ import { unless } from '../../errors/error-code.ts';
 import { readAwsRecord } from '../../flow/aws-record.ts';
 import { readClusterRecord } from '../../flow/cluster-record.ts';
 import { findRunState } from '../../flow/run-state.ts';
+import { isOwnFolder } from '../../process/own-file.ts';
 import { runFiles } from '../keep.ts';
 import { readOwner } from '../run-owner.ts';
 import type { Leftover } from './leftover.ts';
@@ -15,7 +16,9 @@ const temporaryPrefix = 'pca-e2e-';
 /** Folders in which runs may have been: `runs/` here, and our own among the temporary ones with what is in them. */
 export async function runFolders(cwd: string): Promise<readonly string[]> {
   const temporary = await realpath(tmpdir());
-  const ours = (await foldersIn(temporary)).filter((folder) => basename(folder).startsWith(temporaryPrefix));
+  const ours = (await foldersIn(temporary)).filter(
+    (folder) => basename(folder).startsWith(temporaryPrefix) && isOwnFolder(folder),
+  );
   const inside = await Promise.all([join(cwd, 'runs'), ...ours].map(foldersIn));
   return [...ours, ...inside.flat()];
 }
@@ -54,7 +57,10 @@ async function temporaryFolderOf(folder: string): Promise<string | undefined> {
   const [first = '', second, ...deeper] = relative(await realpath(tmpdir()), folder).split(sep);
   if (!first.startsWith(temporaryPrefix) || deeper.length > 0) return undefined;
   if (second === undefined) return folder;
+  if (!isOwnFolder(dirname(folder))) return undefined;
   const others = (await foldersIn(dirname(folder))).filter((other) => other !== folder);
+  // What is in there may be another user's run.
+  if (!others.every(isOwnFolder)) return folder;
   const notes = await Promise.all(others.flatMap((other) => [readOwner(other), findRunState(other)]));
   return notes.every((note) => note === undefined) ? dirname(folder) : folder;
 }

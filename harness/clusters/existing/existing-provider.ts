@@ -11,8 +11,11 @@ import type {
 import { imagesInNode, imagesLackedBy, importImages, removeImages } from '../node-images.ts';
 import type { AddedToCluster } from './added-to-cluster.ts';
 import { compareInventories, entriesOf } from './compare-inventories.ts';
+import { nameOfObject } from './inventory.ts';
+import { type KnownOfRun, oursAmong } from './is-ours.ts';
 import { type ExistingClusterChoice, openExisting } from './open-existing.ts';
 import { removeAdded } from './remove-added.ts';
+import { isConfirmed, isNoteOf, leaveNote, removeNote } from './run-note.ts';
 
 const removalTimeoutMs = 110_000;
 
@@ -30,6 +33,7 @@ export class ExistingProvider implements ClusterProvider {
     if (this.#choice === undefined) throw new Error('This provider was made for removing alone');
     const added = await openExisting(this.#choice, options);
     await options.beforeAdding(added);
+    await leaveNote(connect(added.cluster.kubeconfig), options.runId, added);
     return added.cluster;
   }
 
@@ -45,11 +49,18 @@ export class ExistingProvider implements ClusterProvider {
     if (added === undefined) return undefined;
     // An earlier version could replace installations. What it puts back is not known here, and must not be removed.
     if ('replaced' in added) throw madeByEarlierVersion(runId);
-    const { kubeConfig } = connect(added.cluster.kubeconfig);
-    const removal = await removeAdded(kubeConfig, { ...added, runId }, { ...wait, timeoutMs: removalTimeoutMs });
-    await removeLoadedImages(added, wait.signal);
+    const client = connect(added.cluster.kubeconfig);
+    const confirmed = await isConfirmed(client, runId, added);
+    // Else by the run's label alone: the record is another one than the run has left, or the run has added nothing.
+    const known: KnownOfRun = { ...added, ...(confirmed ? {} : { installs: [], namespaces: [] }), runId };
+    const removal = await removeAdded(client.kubeConfig, known, { ...wait, timeoutMs: removalTimeoutMs });
+    if (confirmed) await removeLoadedImages(added, wait.signal);
+    await removeNote(client, runId);
     if (removal.spared.length > 0) throw somethingSpared(removal.spared);
-    return compareInventories(added.before, entriesOf(removal.after));
+    const after = removal.after.filter((object) => !isNoteOf(runId)(object));
+    const claimed = confirmed ? [] : oursAmong(after, { ...added, runId });
+    if (claimed.length > 0) throw notConfirmed(claimed.map(nameOfObject));
+    return compareInventories(added.before, entriesOf(after));
   }
 }
 
@@ -65,6 +76,16 @@ async function removeLoadedImages({ imagesBefore, images }: AddedToCluster, sign
 function madeByEarlierVersion(runId: string): UsageError {
   return new UsageError(`Run ${runId} has replaced installations of the cluster, which this version does not restore`, {
     remedy: 'Remove the run with the version of the harness that made it.',
+  });
+}
+
+function notConfirmed(claimed: readonly string[]): ComponentError {
+  const shown = claimed.slice(0, 10);
+  const more = claimed.length > shown.length ? [`and ${claimed.length - shown.length} more`] : [];
+  const title =
+    'What carries the run’s label is removed. The record in its folder claims this too, and the cluster does not confirm it:';
+  return new ComponentError([title, ...shown, ...more].join('\n  '), {
+    remedy: 'Where it is of the run, remove it with helm and istioctl; then remove the run folder.',
   });
 }
 

@@ -48,12 +48,10 @@ export function isDerived({ resource: { group, name: plural }, name, labels }: I
 }
 
 function isOurs(object: InventoryObject, known: KnownOfRun): boolean {
-  const { resource, namespace, name, labels } = object;
+  const { resource, name, labels } = object;
   if (labels[runLabel] === known.runId) return true;
   if (resource.group === '' && resource.name === 'namespaces') return known.namespaces.includes(name);
-  if (known.installs.some((part) => isOfPart[part](object))) return true;
-  // Filled by cert-manager for the run's Certificate, and kept by it when that is gone.
-  return resource.name === 'secrets' && namespace === 'istio-system' && name === 'cacerts';
+  return known.installs.some((part) => isOfPart[part](object));
 }
 
 const isOfPart: Readonly<Record<InstalledPart, (object: InventoryObject) => boolean>> = {
@@ -75,7 +73,8 @@ const isOfPart: Readonly<Record<InstalledPart, (object: InventoryObject) => bool
     isNamed(object, 'mutatingwebhookconfigurations', undefined, /^istio-revision-tag-default$/) ||
     isNamed(object, 'configmaps', 'istio-system', /^istio(-|$)/) ||
     isNamed(object, 'leases', 'istio-system', /^istio-/) ||
-    isNamed(object, 'secrets', 'istio-system', /^istio-(ca|kubeconfig)|^istiod-/),
+    // The last one is filled by cert-manager for the run's Certificate, and kept by it when that is gone.
+    isNamed(object, 'secrets', 'istio-system', /^istio-(ca|kubeconfig)|^istiod-|^cacerts$/),
 };
 
 /** Whether an object carries the labels that `istioctl install` and Istio's charts give to theirs. */

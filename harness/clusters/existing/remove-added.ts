@@ -6,6 +6,7 @@ import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import { done, type Look, notYet, pollUntil } from '../../wait/poll-until.ts';
 import { type InventoryObject, nameOfObject, takeInventory } from './inventory.ts';
 import { isDerived, type KnownOfRun, oursAmong } from './is-ours.ts';
+import { isNoteOf } from './run-note.ts';
 
 const roundIntervalMs = 500;
 /** The run's pods serve nobody any more: by default each could take half a minute. */
@@ -39,11 +40,13 @@ export async function removeAdded(
   const what = 'what the run added to the cluster to be gone';
   options.waitingFor(what);
   const before = new Set(known.before.map(({ uid }) => uid));
+  const isNote = isNoteOf(known.runId);
   const seen = new Set<string>();
   let settlingRounds = 0;
   const round = async (): Promise<Look<RemovalResult>> => {
     const { objects } = await takeInventory(kubeConfig, signal);
-    const ours = oursAmong(objects, known, seen);
+    // The note goes last: until then, it says what else is the run's.
+    const ours = oursAmong(objects, known, seen).filter((object) => !isNote(object));
     const { next, left, spared } = nextRemovals(objects, ours);
     for (const { uid } of ours) seen.add(uid);
     await Promise.all(next.map((object) => removeObject(kubeConfig, object, signal)));

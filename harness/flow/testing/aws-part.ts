@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AwsAccess } from '../../aws/aws-account.ts';
+import { nameEndpoint } from '../../aws/named-endpoint.ts';
 import type { Check } from '../../pki/check.ts';
 import { systemClock } from '../../wait/clock.ts';
 import { defaultRunOptions, type Run, type RunOptions } from '../run.ts';
@@ -19,11 +20,14 @@ const awsPart: readonly AnyStep[] = [
 ];
 
 /** A run in an account of AWS itself, as `--aws real` makes it. */
-export const realRun = (id: string, folder: string, awsAccess: AwsAccess, options: Partial<RunOptions> = {}): Run => ({
-  id,
-  folder,
-  options: { ...defaultRunOptions, aws: 'real', awsAccess, caKeyAlgorithm: 'EC_prime256v1', ...options },
-});
+export function realRun(id: string, folder: string, awsAccess: AwsAccess, options: Partial<RunOptions> = {}): Run {
+  if (awsAccess.endpoint !== undefined) nameEndpoint(awsAccess.endpoint);
+  return {
+    id,
+    folder,
+    options: { ...defaultRunOptions, aws: 'real', awsAccess, caKeyAlgorithm: 'EC_prime256v1', ...options },
+  };
+}
 
 export interface AwsPartResult extends FlowResult {
   readonly checks: readonly Check[];

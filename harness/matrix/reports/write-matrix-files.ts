@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../flow/replace-file.ts';
+import { makeOwnFolder } from '../../process/own-file.ts';
 import { type RenderFormat, renderedFiles } from '../../reports/render.ts';
 import type { MatrixReport } from '../matrix-report.ts';
 import { matrixFile } from '../read-matrix-report.ts';
@@ -11,7 +11,7 @@ const matrixFiles: Readonly<Record<RenderFormat, string>> = { ...renderedFiles, 
 
 /** Writes every form of a matrix's report into its folder. */
 export async function writeMatrixFiles(folder: string, report: MatrixReport): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeOwnFolder(folder);
   await replaceFile(join(folder, matrixFile), `${JSON.stringify(report, null, 2)}\n`);
   await writeRenderedMatrix(folder, report);
 }
