@@ -22,6 +22,11 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
     [['up', '--ca-depth', 'two'], 'expected a whole number'],
     [['up', '--ca-depth', '9'], 'A hierarchy of 9 CAs cannot carry Istio'],
     [['up', '--path-length', '0'], 'path length 0: a CA cannot be created for Istio'],
+    [
+      ['up', '--aws', 'real', '--region', 'eu-west-1', '--aws-endpoint', 'https://me:hunter2@aws.example'],
+      'The endpoint at aws.example is given with credentials in its URL',
+    ],
+    [['up', '--aws-endpoint', 'ftp://me:hunter2@aws.example'], "argument 'ftp://***@aws.example' is invalid"],
     [['up', '--region', 'Frankfurt'], 'expected an AWS region such as us-east-1'],
     [['up', '--ca-key-algorithm', 'RSA_512'], 'Allowed choices are RSA_2048'],
     [['up', '--run-id', 'Not An Id'], '"Not An Id" is no run id'],
@@ -51,7 +56,7 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
     async (args, message) => {
       const { exitCode, stderr, stdout } = await pcaE2e(args);
       expect(stderr).toContain(message);
-      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr).not.toMatch(/^\s+at |hunter2/m);
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     },
     processTimeoutMs,
@@ -244,7 +249,13 @@ test(
   'a dry run prints the plan, and makes nothing: without Docker, without the run folder',
   async () => {
     const folder = `${temporaryRunFolder()}-planned`;
-    const { exitCode, stdout, stderr } = await pcaE2e(['up', '--dry-run', '--run-dir', folder], withoutDocker);
+    const setting = ['--istio-set', 'values.global.proxy=http://me:hunter2@proxy.example'];
+    const { exitCode, stdout, stderr } = await pcaE2e(
+      ['up', '--dry-run', '--run-dir', folder, ...setting],
+      withoutDocker,
+    );
+    expect(stdout).toContain('http://***@proxy.example');
+    expect(stdout).not.toContain('hunter2');
     expect(stdout).toContain('2. Create the CA hierarchy in AWS PCA (ca-hierarchy)');
     expect(stdout).toContain('AWS: acm-pca CreateCertificateAuthority (2 times)');
     expect(stdout).toContain('$ helm install cert-manager');

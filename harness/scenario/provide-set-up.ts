@@ -12,6 +12,7 @@ import { newRunId } from '../flow/run-id.ts';
 import { type KeptRun, readRunState, writeRunState } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import { connect } from '../kubernetes/kubernetes-client.ts';
+import { hideSecrets } from '../process/hide-secrets.ts';
 import { styleFor } from '../reports/terminal/style.ts';
 import { TerminalReport } from '../reports/terminal/terminal-report.ts';
 
@@ -112,7 +113,7 @@ async function make(run: Run, { until, keep, heldBy, failureFile }: MakeOptions)
     cause: error,
     remedy: `Its report and evidence are in ${run.folder}.`,
   });
-  await writeFile(failureFile, `${failure.message}\n${failure.remedy}`);
+  await writeFile(failureFile, hideSecrets(`${failure.message}\n${failure.remedy}`));
   throw failure;
 }
 
