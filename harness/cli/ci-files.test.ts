@@ -175,7 +175,7 @@ describe('commands in files for CI', () => {
     const programs = all
       .filter(({ pcaArguments }) => pcaArguments === undefined)
       .map(({ words: [program] }) => program);
-    expect([...new Set(programs)].sort()).toEqual(['cd', 'git', 'npm', 'printf']);
+    expect([...new Set(programs)].sort()).toEqual(['cd', 'cut', 'git', 'ls', 'npm', 'printf', 'sha256sum']);
     const scripts = all.flatMap(({ words: [program, run, script = ''] }) =>
       program === 'npm' && run === 'run' ? [script] : [],
     );
