@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
-import packageLock from '../../package-lock.json' with { type: 'json' };
 import { textOf } from './testing/documents.ts';
 
 describe('npm ci', () => {
-  const entries: readonly (readonly [string, { readonly hasInstallScript?: boolean }])[] = Object.entries(
-    packageLock.packages,
+  const { packages }: { packages: Readonly<Record<string, { readonly hasInstallScript?: boolean }>> } = JSON.parse(
+    textOf('package-lock.json'),
   );
-  const withScript = entries
+  const withScript = Object.entries(packages)
     .filter(([, { hasInstallScript }]) => hasInstallScript)
     .map(([path]) => path.replace(/^.*node_modules\//, ''));
 
