@@ -21,7 +21,13 @@ const scenarios = {
 const config: Config = {
   reporters: ['default', '<rootDir>/harness/scenario/jest-reporter.ts'],
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{harness,mocks}/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{harness,mocks}/**/*.test.ts'],
+      globalSetup: '<rootDir>/harness/testing/own-temporary-folder.ts',
+      globalTeardown: '<rootDir>/harness/testing/no-temporary-files-left.ts',
+    },
     { ...scenarios, displayName: 'scenarios', testMatch: ['<rootDir>/scenarios/**/*.scenario.ts'] },
     // Scenarios that fail on purpose: a scenario runs them to see how they do.
     {

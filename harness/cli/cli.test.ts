@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { thisProcess } from '../process/process-identity.ts';
-import { pcaE2e, startPcaE2e, temporaryRunFolder } from './testing/pca-e2e.ts';
+import { testFolder } from '../testing/test-folder.ts';
+import { pcaE2e, startPcaE2e } from './testing/pca-e2e.ts';
 
 const processTimeoutMs = 30_000;
 
@@ -66,7 +67,7 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
 test(
   'a machine without Docker ends with exit code 3, what to install, and nothing made',
   async () => {
-    const folder = temporaryRunFolder();
+    const folder = testFolder();
     const { exitCode, stderr } = await pcaE2e(['up', '--artifacts', 'local', '--run-dir', folder], withoutDocker);
     expect(stderr).toMatch(/Docker/);
     expect(stderr).toMatch(/What to do: .*(install|Install)/);
@@ -78,7 +79,7 @@ test(
 describe('without Docker', () => {
   /** The folder of a run that needs none, and whose process is gone. */
   function killedRun(runId: string): string {
-    const folder = temporaryRunFolder();
+    const folder = testFolder();
     const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
     const options = { provider: 'existing', aws: 'real', artifacts: 'registry' };
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ runId, owner, options }));
@@ -115,7 +116,7 @@ describe('without Docker', () => {
     'clean removes what a killed run left that needs none, and leaves the others for when Docker is there',
     async () => {
       const folder = killedRun('without-docker-killed');
-      const other = temporaryRunFolder();
+      const other = testFolder();
       const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
       writeFileSync(join(other, 'owner.json'), JSON.stringify({ runId: 'in-docker-perhaps', owner }));
       const { exitCode, stdout } = await pcaE2e(
@@ -203,7 +204,7 @@ test(
 );
 
 describe('an option may be a flag, an environment variable, an entry of a file, or left at its default', () => {
-  const folder = temporaryRunFolder();
+  const folder = testFolder();
   const file = join(folder, 'settings.yaml');
   writeFileSync(file, 'ca-depth: 4\nregion: eu-west-1\nissuer: 1.11.0\nkeep: failed\n');
 
@@ -235,7 +236,7 @@ describe('an option may be a flag, an environment variable, an entry of a file, 
   ])(
     'in a file %j with %j, what is wrong is named with its place',
     async (text, env, message) => {
-      const path = join(temporaryRunFolder(), 'settings.yaml');
+      const path = join(testFolder(), 'settings.yaml');
       writeFileSync(path, text);
       const { exitCode, stderr } = await pcaE2e(['up', '--dry-run', '--config', path], { ...withoutDocker, ...env });
       expect(stderr).toContain(message);
@@ -248,7 +249,7 @@ describe('an option may be a flag, an environment variable, an entry of a file, 
 test(
   'a dry run prints the plan, and makes nothing: without Docker, without the run folder',
   async () => {
-    const folder = `${temporaryRunFolder()}-planned`;
+    const folder = `${testFolder()}-planned`;
     const setting = ['--istio-set', 'values.global.proxy=http://me:hunter2@proxy.example'];
     const { exitCode, stdout, stderr } = await pcaE2e(
       ['up', '--dry-run', '--run-dir', folder, ...setting],
