@@ -1,6 +1,8 @@
 import type { Config } from 'jest';
 
 const shared = {
+  // Not in the temporary folder, where jest has it by default: that of unit tests goes with them.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   transform: {
     '\\.ts$': [
       '@swc/jest',
