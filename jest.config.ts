@@ -4,10 +4,20 @@ import type { Config } from 'jest';
 process.umask(process.umask() | 0o022);
 
 const shared = {
+  // Not in the temporary folder, where jest has it by default: that of unit tests goes with them.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   transform: {
     '\\.ts$': [
       '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' }, sourceMaps: 'inline' },
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript' },
+          experimental: { keepImportAttributes: true },
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
     ] as [string, Record<string, unknown>],
   },
   extensionsToTreatAsEsm: ['.ts'],
@@ -24,7 +34,13 @@ const scenarios = {
 const config: Config = {
   reporters: ['default', '<rootDir>/harness/scenario/jest-reporter.ts'],
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{harness,mocks}/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{harness,mocks}/**/*.test.ts'],
+      globalSetup: '<rootDir>/harness/testing/own-temporary-folder.ts',
+      globalTeardown: '<rootDir>/harness/testing/no-temporary-files-left.ts',
+    },
     { ...scenarios, displayName: 'scenarios', testMatch: ['<rootDir>/scenarios/**/*.scenario.ts'] },
     // Scenarios that fail on purpose: a scenario runs them to see how they do.
     {

@@ -1,6 +1,7 @@
 import { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
+import { rememberSecret } from '../process/hide-secrets.ts';
 import type { AwsAccess, AwsAccount, AwsCredentials } from './aws-account.ts';
 import { namingCalls } from './aws-call.ts';
 import { type CredentialSource, chainCredentials } from './credential-chain.ts';
@@ -55,6 +56,7 @@ const reached = ({ region, endpoint }: { readonly region: string; readonly endpo
 });
 
 function clients(configuration: Configuration): AwsClients {
+  if (typeof configuration.credentials !== 'function') rememberSecret(configuration.credentials.secretAccessKey);
   const acmPca = new ACMPCAClient(configuration);
   const iam = new IAMClient(configuration);
   const sts = new STSClient(configuration);

@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { ComponentError } from '../errors/harness-error.ts';
+import { rememberSecret } from '../process/hide-secrets.ts';
 import type { AwsAccess, AwsCredentials } from './aws-account.ts';
 import { refuseUnnamedEndpoint } from './named-endpoint.ts';
 
@@ -40,7 +41,11 @@ function newSource({ profile, endpoint, fips, assumeRoleArn }: AwsAccess, region
     ...(profile === undefined ? {} : { profile }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  const own: CredentialSource = () => sts.config.credentials();
+  const own: CredentialSource = async () => {
+    const credentials = await sts.config.credentials();
+    rememberSecret(credentials.secretAccessKey);
+    return credentials;
+  };
   return assumeRoleArn === undefined ? own : untilRenewal(() => assumedRole(sts, assumeRoleArn));
 }
 
@@ -78,6 +83,8 @@ export async function assumedRole(sts: STSClient, roleArn: string, signal?: Abor
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
     throw new ComponentError(`AWS answered AssumeRole for ${roleArn} without credentials`);
   }
+  rememberSecret(SecretAccessKey);
+  rememberSecret(SessionToken);
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,

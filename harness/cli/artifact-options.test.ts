@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { RegistryServer } from '../artifacts/registry/testing/registry-server.ts';
 import type { RunOptions } from '../flow/run.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { addRunOptions, type RunFlags, runOptionsOf } from './run-options.ts';
 
 let registry: RegistryServer;
@@ -88,7 +88,7 @@ describe('settings of artifacts', () => {
   });
 
   test('come from a file too; the command line goes first', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'artifacts-')), 'artifacts.yaml');
+    const file = join(testFolder('artifacts-'), 'artifacts.yaml');
     writeFileSync(file, 'registryMirrors: { docker.io: https://a.example }\nendpoints: { helm: https://b.example }\n');
     const { artifactSettings } = await optionsOf('--artifacts', 'registry', '--artifacts-config', file);
     expect(artifactSettings).toMatchObject({
@@ -100,7 +100,7 @@ describe('settings of artifacts', () => {
   });
 
   test('a folder takes the place of a version, and is built here', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'issuer-'));
+    const folder = testFolder('issuer-');
     writeFileSync(join(folder, 'go.mod'), 'module github.com/cert-manager/aws-privateca-issuer\n\ngo 1.26.6\n');
     await expect(optionsOf('--issuer', folder)).resolves.toMatchObject({
       artifacts: 'local',

@@ -47,6 +47,12 @@ describe('the options about AWS', () => {
     ['a CA of another region', ['--aws', 'real', '--region', 'us-east-1', '--issuing-ca', ca], 'is in eu-west-1'],
     ['a loopback for pods', ['--aws', 'real', '--aws-endpoint', 'http://localhost:4566'], 'loopback is their own'],
     ['FIPS elsewhere', ['--aws', 'real', '--aws-fips', '--aws-endpoint', endpoint], "FIPS endpoints are AWS's own"],
+    ['a password in a URL', ['--aws', 'real', '--aws-endpoint', 'https://me:hunter2@aws.example'], 'with credentials'],
+    [
+      'a name in a URL for pods',
+      ['--aws', 'real', '--aws-endpoint', endpoint, '--aws-cluster-endpoint', 'https://me@aws.example'],
+      'The endpoint at aws.example is given with credentials in its URL',
+    ],
   ])('refuse %s', (_, args, reason) => {
     expect(() => settings(args)).toThrow(UsageError);
     expect(() => settings(args)).toThrow(reason);

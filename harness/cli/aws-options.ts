@@ -70,10 +70,15 @@ export function awsSettingsOf(flags: AwsFlags, env: NodeJS.ProcessEnv = process.
   return { aws, region, awsAccess, awsCaLimit, ...(issuingCa === undefined ? {} : { issuingCaArn: issuingCa }) };
 }
 
-/** How AWS itself is reached. @throws UsageError for FIPS at an endpoint of one's own. */
+/**
+ * How AWS itself is reached.
+ *
+ * @throws UsageError for FIPS at an endpoint of one's own, and for an endpoint that is not a URL or holds credentials.
+ */
 export function awsAccessOf(flags: AwsFlags, env: NodeJS.ProcessEnv = process.env): AwsAccess {
   const endpoint = flags.awsEndpoint ?? env['AWS_ENDPOINT_URL'];
   const clusterEndpoint = flags.awsClusterEndpoint ?? endpoint;
+  for (const given of [endpoint, clusterEndpoint]) if (given) refuseUnfitEndpoint(given);
   const fips = flags.awsFips ?? env['AWS_USE_FIPS_ENDPOINT'] === 'true';
   if (fips && endpoint) {
     throw new UsageError(`FIPS endpoints are AWS's own, and ${endpoint} was given instead of them`, {
@@ -119,6 +124,20 @@ function refuseForMock(flags: AwsFlags): void {
   });
 }
 
+/** Requests are signed (SigV4): a user and a password in the URL are of no use, and would show in reports and manifests. */
+function refuseUnfitEndpoint(endpoint: string): void {
+  if (!isHttpUrl(endpoint)) {
+    throw new UsageError(`The endpoint ${endpoint} is not a URL of http or https`, {
+      remedy: 'Correct --aws-endpoint (AWS_ENDPOINT_URL), for example: http://172.17.0.1:4566.',
+    });
+  }
+  const { username, password, host } = new URL(endpoint);
+  if (!username && !password) return;
+  throw new UsageError(`The endpoint at ${host} is given with credentials in its URL`, {
+    remedy: "Leave them out of --aws-endpoint (AWS_ENDPOINT_URL): the AWS SDK's credentials sign every request.",
+  });
+}
+
 /** A pod's loopback is its own: what is served on this machine's is not there. */
 function refuseUnreachable(endpoint: string, clusterEndpoint: string | undefined): void {
   const isLoopback = (address: string) => /^(127\.|localhost$|\[::1\]$)/.test(new URL(address).hostname);
@@ -158,8 +177,10 @@ const caArn = arnOf(
   'arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555',
 );
 
+const isHttpUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
 function url(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/$/, '');
+  if (isHttpUrl(text)) return text.replace(/\/$/, '');
   throw new InvalidArgumentError('expected a URL such as http://172.17.0.1:4566');
 }
 

@@ -74,15 +74,19 @@ describe('a workflow that is not safe would be noticed', () => {
   });
 });
 
-test('the nightly matrix is what `--emit` writes for its command', async () => {
-  const { jobs } = readWorkflow(textOf(nightly));
-  const [command = ''] = jobs['shard'] ? shellTextsOf(jobs['shard']).filter((each) => each.includes('matrix')) : [];
-  const [given = []] = commandsIn(nightly, command).map(({ pcaArguments = [] }) => pcaArguments);
-  const [, shards = ''] = /--shard 1\/(\d+)/.exec(given.join(' ')) ?? [];
-  const matrix = given.slice(0, given.indexOf('--shard'));
-  const { stdout } = await pcaE2e([...matrix, '--shards', shards, '--emit', 'github']);
-  expect(`${stdout}\n`).toBe(textOf(nightly));
-});
+test(
+  'the nightly matrix is what `--emit` writes for its command',
+  async () => {
+    const { jobs } = readWorkflow(textOf(nightly));
+    const [command = ''] = jobs['shard'] ? shellTextsOf(jobs['shard']).filter((each) => each.includes('matrix')) : [];
+    const [given = []] = commandsIn(nightly, command).map(({ pcaArguments = [] }) => pcaArguments);
+    const [, shards = ''] = /--shard 1\/(\d+)/.exec(given.join(' ')) ?? [];
+    const matrix = given.slice(0, given.indexOf('--shard'));
+    const { stdout } = await pcaE2e([...matrix, '--shards', shards, '--emit', 'github']);
+    expect(`${stdout}\n`).toBe(textOf(nightly));
+  },
+  processTimeoutMs,
+);
 
 describe.each([...pipelines])('%s', (_file, text) => {
   test(
@@ -175,7 +179,7 @@ describe('commands in files for CI', () => {
     const programs = all
       .filter(({ pcaArguments }) => pcaArguments === undefined)
       .map(({ words: [program] }) => program);
-    expect([...new Set(programs)].sort()).toEqual(['cd', 'git', 'npm', 'printf']);
+    expect([...new Set(programs)].sort()).toEqual(['cd', 'cut', 'git', 'ls', 'npm', 'printf', 'sha256sum']);
     const scripts = all.flatMap(({ words: [program, run, script = ''] }) =>
       program === 'npm' && run === 'run' ? [script] : [],
     );

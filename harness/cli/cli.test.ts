@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { thisProcess } from '../process/process-identity.ts';
-import { pcaE2e, startPcaE2e, temporaryRunFolder } from './testing/pca-e2e.ts';
+import { testFolder } from '../testing/test-folder.ts';
+import { pcaE2e, startPcaE2e } from './testing/pca-e2e.ts';
 
 const processTimeoutMs = 30_000;
 
@@ -22,6 +23,11 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
     [['up', '--ca-depth', 'two'], 'expected a whole number'],
     [['up', '--ca-depth', '9'], 'A hierarchy of 9 CAs cannot carry Istio'],
     [['up', '--path-length', '0'], 'path length 0: a CA cannot be created for Istio'],
+    [
+      ['up', '--aws', 'real', '--region', 'eu-west-1', '--aws-endpoint', 'https://me:hunter2@aws.example'],
+      'The endpoint at aws.example is given with credentials in its URL',
+    ],
+    [['up', '--aws-endpoint', 'ftp://me:hunter2@aws.example'], "argument 'ftp://***@aws.example' is invalid"],
     [['up', '--region', 'Frankfurt'], 'expected an AWS region such as us-east-1'],
     [['up', '--ca-key-algorithm', 'RSA_512'], 'Allowed choices are RSA_2048'],
     [['up', '--run-id', 'Not An Id'], '"Not An Id" is no run id'],
@@ -51,7 +57,7 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
     async (args, message) => {
       const { exitCode, stderr, stdout } = await pcaE2e(args);
       expect(stderr).toContain(message);
-      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr).not.toMatch(/^\s+at |hunter2/m);
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     },
     processTimeoutMs,
@@ -61,7 +67,7 @@ describe('wrong usage ends with exit code 2 and says what is accepted', () => {
 test(
   'a machine without Docker ends with exit code 3, what to install, and nothing made',
   async () => {
-    const folder = temporaryRunFolder();
+    const folder = testFolder();
     const { exitCode, stderr } = await pcaE2e(['up', '--artifacts', 'local', '--run-dir', folder], withoutDocker);
     expect(stderr).toMatch(/Docker/);
     expect(stderr).toMatch(/What to do: .*(install|Install)/);
@@ -73,7 +79,7 @@ test(
 describe('without Docker', () => {
   /** The folder of a run that needs none, and whose process is gone. */
   function killedRun(runId: string): string {
-    const folder = temporaryRunFolder();
+    const folder = testFolder();
     const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
     const options = { provider: 'existing', aws: 'real', artifacts: 'registry' };
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ runId, owner, options }));
@@ -110,7 +116,7 @@ describe('without Docker', () => {
     'clean removes what a killed run left that needs none, and leaves the others for when Docker is there',
     async () => {
       const folder = killedRun('without-docker-killed');
-      const other = temporaryRunFolder();
+      const other = testFolder();
       const owner = { ...thisProcess(), pid: 2 ** 22 + 1 };
       writeFileSync(join(other, 'owner.json'), JSON.stringify({ runId: 'in-docker-perhaps', owner }));
       const { exitCode, stdout } = await pcaE2e(
@@ -198,7 +204,7 @@ test(
 );
 
 describe('an option may be a flag, an environment variable, an entry of a file, or left at its default', () => {
-  const folder = temporaryRunFolder();
+  const folder = testFolder();
   const file = join(folder, 'settings.yaml');
   writeFileSync(file, 'ca-depth: 4\nregion: eu-west-1\nissuer: 1.11.0\nkeep: failed\n');
 
@@ -230,7 +236,7 @@ describe('an option may be a flag, an environment variable, an entry of a file, 
   ])(
     'in a file %j with %j, what is wrong is named with its place',
     async (text, env, message) => {
-      const path = join(temporaryRunFolder(), 'settings.yaml');
+      const path = join(testFolder(), 'settings.yaml');
       writeFileSync(path, text);
       const { exitCode, stderr } = await pcaE2e(['up', '--dry-run', '--config', path], { ...withoutDocker, ...env });
       expect(stderr).toContain(message);
@@ -243,8 +249,14 @@ describe('an option may be a flag, an environment variable, an entry of a file, 
 test(
   'a dry run prints the plan, and makes nothing: without Docker, without the run folder',
   async () => {
-    const folder = `${temporaryRunFolder()}-planned`;
-    const { exitCode, stdout, stderr } = await pcaE2e(['up', '--dry-run', '--run-dir', folder], withoutDocker);
+    const folder = `${testFolder()}-planned`;
+    const setting = ['--istio-set', 'values.global.proxy=http://me:hunter2@proxy.example'];
+    const { exitCode, stdout, stderr } = await pcaE2e(
+      ['up', '--dry-run', '--run-dir', folder, ...setting],
+      withoutDocker,
+    );
+    expect(stdout).toContain('http://***@proxy.example');
+    expect(stdout).not.toContain('hunter2');
     expect(stdout).toContain('2. Create the CA hierarchy in AWS PCA (ca-hierarchy)');
     expect(stdout).toContain('AWS: acm-pca CreateCertificateAuthority (2 times)');
     expect(stdout).toContain('$ helm install cert-manager');

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { defaultRunOptions, type Run, type RunOptions } from '../flow/run.ts';
 import { writeRunState } from '../flow/run-state.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { findRunToRemove } from './kept-run.ts';
 import { runsWithoutDocker, runWithoutDocker } from './known-runs.ts';
 import { holdRun, ownerFile } from './run-owner.ts';
@@ -11,7 +11,7 @@ import { holdRun, ownerFile } from './run-owner.ts';
 const guest: RunOptions = { ...defaultRunOptions, provider: 'existing', aws: 'real', artifacts: 'registry' };
 
 function newRun(options: RunOptions = guest, id = 'r1'): Run {
-  return { id, folder: realpathSync(mkdtempSync(join(tmpdir(), 'known-runs-'))), options };
+  return { id, folder: testFolder('known-runs-'), options };
 }
 
 describe('a run that needs no Docker is known by its folder', () => {

@@ -1,4 +1,5 @@
 import { exitCodeOf } from '../errors/harness-error.ts';
+import { hideSecretsFrom } from '../process/hide-from-stream.ts';
 import { errorLines, stackLines } from '../reports/terminal/event-lines.ts';
 import { styleFor } from '../reports/terminal/style.ts';
 import { systemIo } from './io.ts';
@@ -9,6 +10,8 @@ import { runProgram } from './run-program.ts';
 // What a run and its programs write is believed later: no other user may write to it, whatever the umask was.
 process.umask(process.umask() | 0o022);
 const io = systemIo();
+// The mocked AWS is a program of its own, and prints the keys of its account for the user who starts it.
+if (process.argv[2] !== 'mock') for (const stream of [io.stdout, io.stderr]) hideSecretsFrom(stream);
 try {
   process.exitCode = await runProgram(await buildProgram(io, process.argv[2]), process.argv.slice(2));
 } catch (error) {

@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../errors/harness-error.ts';
 import { defaultRunOptions } from '../flow/run.ts';
 import type { RunReport } from '../reports/run-report.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { performRun } from './perform-run.ts';
 
 describe('a run that ends with an error which says itself what is wrong', () => {
   test('is not looked into, and its report says so', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'perform-run-'));
+    const folder = testFolder('perform-run-');
     const artifactSettings = { ...defaultRunOptions.artifactSettings, checkouts: { issuer: '/src/issuer' } };
     const guest = { provider: 'existing', aws: 'real', artifacts: 'registry' } as const;
     const { error, report } = await performRun({

@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { defaultRunOptions, type Run } from '../flow/run.ts';
 import { writeRunState } from '../flow/run-state.ts';
 import { type ProcessIdentity, thisProcess } from '../process/process-identity.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { lifeOf } from './run-life.ts';
 import { holdRun, ownerFile } from './run-owner.ts';
 
@@ -14,7 +14,7 @@ const elsewhere: ProcessIdentity = { ...living, host: 'elsewhere.example' };
 
 const newRun = (): Run => ({
   id: 'r1',
-  folder: mkdtempSync(join(tmpdir(), 'run-life-')),
+  folder: testFolder('run-life-'),
   options: defaultRunOptions,
 });
 const judged = ({ id, folder }: Run, owner?: ProcessIdentity) => lifeOf({ runId: id, folder, owner });

@@ -1,13 +1,13 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { CommandError } from '../process/command-error.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { askDocker, DockerAwayError } from './ask-docker.ts';
 
 /** A docker command that says this, and fails. */
 function dockerThatSays(text: string): Readonly<Record<string, string>> {
-  const folder = mkdtempSync(join(tmpdir(), 'ask-docker-'));
+  const folder = testFolder('ask-docker-');
   writeFileSync(join(folder, 'docker'), `#!/bin/sh\necho '${text}' >&2\nexit 1\n`);
   chmodSync(join(folder, 'docker'), 0o755);
   return { PATH: [folder, process.env['PATH'] ?? ''].join(delimiter) };

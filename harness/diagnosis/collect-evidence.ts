@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CommandError } from '../process/command-error.ts';
+import { hideSecrets } from '../process/hide-secrets.ts';
 import { runCommand } from '../process/run-command.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosis } from './diagnosis.ts';
@@ -46,10 +47,13 @@ export async function collectEvidence(options: CollectOptions): Promise<Collecte
 
 const notOurNode = "Not collected: the cluster was there before the run, and its nodes are not the run's to look into.";
 
+/** What components log is not ours to know: beyond what is hidden, only the run's owner reads it. */
+const ownerOnly = 0o600;
+
 async function write(folder: string, file: string, text: string): Promise<void> {
   const path = join(folder, file);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${text}\n`);
+  await writeFile(path, `${hideSecrets(text)}\n`, { mode: ownerOnly });
 }
 
 async function outputOf(command: string, args: readonly string[], signal: AbortSignal): Promise<string> {

@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { observeCommands } from '../process/run-command.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { diagnose } from './diagnose.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 
@@ -18,7 +18,7 @@ afterEach(() => {
 async function unreachableCluster() {
   const { server, port } = await listening(() => undefined);
   server.close();
-  const kubeconfig = join(await mkdtemp(join(tmpdir(), 'pca-e2e-')), 'kubeconfig');
+  const kubeconfig = join(testFolder('pca-e2e-'), 'kubeconfig');
   const config = {
     clusters: [{ name: 'c', cluster: { server: `https://127.0.0.1:${port}`, 'insecure-skip-tls-verify': true } }],
     contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],

@@ -1,3 +1,4 @@
+import { hideSecretsIn } from '../process/hide-secrets.ts';
 import type { ClusterEvidence } from './cluster-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { awsEvidence } from './gather/aws.ts';
@@ -53,14 +54,14 @@ export async function gatherEvidence(options: GatherOptions): Promise<Evidence> 
     { adminEndpoint, endpoint, probe: hasTransientFailure(cluster), since, signal },
     reader,
   );
-  return {
+  return hideSecretsIn({
     gatheredAt: new Date().toISOString(),
     errors: options.errors ?? [],
     machine,
     cluster,
     aws,
     unreadable: reader.unreadable,
-  };
+  });
 }
 
 /** Whether a request failed of something that may be over: only then AWS is asked. */

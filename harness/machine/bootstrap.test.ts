@@ -165,6 +165,26 @@ describe('bootstrapMachine', () => {
     expect(actions).toEqual(['start dockerd (log: /var/log/istio-pca-e2e-dockerd.log)']);
   });
 
+  test('first makes room for containers where it runs in a container itself on cgroup v2', async () => {
+    const files = {
+      '/sys/fs/cgroup/cgroup.type': 'domain\n',
+      '/sys/fs/cgroup/cgroup.procs': '1\n',
+    };
+    const kernelFile = (path: string, text: string, machine: FakeMachine) => {
+      machine.files.set(path, text.replaceAll('+', ''));
+      return undefined;
+    };
+    const machine = machineIn({ installed: true, files, kernelFile });
+    const { actions } = await bootstrapMachine({ machine });
+    expect(actions[0]).toBe('move the processes of /sys/fs/cgroup into its cgroup init (cgroup v2)');
+    expect(actions[1]).toMatch(/^start dockerd/);
+    expect(machine.performed.slice(0, 3)).toEqual([
+      'mkdir -p /sys/fs/cgroup/init',
+      '/sys/fs/cgroup/init/cgroup.procs = 1',
+      '/sys/fs/cgroup/cgroup.subtree_control = +cpu +memory +pids',
+    ]);
+  });
+
   test('leaves starting to systemd where it runs', async () => {
     const machine = machineIn({ installed: true, systemd: true });
     expect((await bootstrap(machine)).actions).toEqual(['systemctl start docker']);

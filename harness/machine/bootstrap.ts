@@ -11,6 +11,7 @@ import { missingTools } from './host-tools.ts';
 import { raiseInotifyLimits } from './inotify-limits.ts';
 import { howToInstallTools } from './install-hints.ts';
 import type { Machine } from './machine.ts';
+import { cgroupMount, neededNesting, prepareNesting } from './nested-cgroups.ts';
 import { type Distribution, distributionOf, isDebianLike } from './operating-system.ts';
 import { ensurePrivilegedContainers } from './privileged-runtime.ts';
 import { systemMachine } from './system-machine.ts';
@@ -120,6 +121,11 @@ async function start(
   options: BootstrapOptions,
 ): Promise<RunningDocker | undefined> {
   if (!isNeeded) return undefined;
+  if ((await neededNesting(machine)) !== undefined) {
+    await log.act(`move the processes of ${cgroupMount} into its cgroup init (cgroup v2)`, () =>
+      prepareNesting(machine),
+    );
+  }
   const action = (await runsSystemd(machine)) ? 'systemctl start docker' : `start dockerd (log: ${daemonLogPath})`;
   return log.act(action, () => startDockerDaemon(machine, options));
 }

@@ -18,6 +18,8 @@ export interface FakeMachineOptions {
   readonly inotifyInstancesInUse?: number;
   /** The kernel lets nobody change a setting, as in a container. */
   readonly kernelSettingsFixed?: boolean;
+  /** Whether the kernel refuses what is written to a file of its own, and by which code. @defaultValue it does not */
+  readonly kernelFile?: (path: string, text: string, machine: FakeMachine) => string | undefined;
   /** Answers a command line; undefined leaves it to the healthy machine. */
   readonly answer?: (commandLine: string) => CommandOutcome | undefined;
   /** Called when something is really done to the machine. */
@@ -115,6 +117,10 @@ export function fakeMachine(options: FakeMachineOptions = {}): FakeMachine {
       files.set(kernelSettingPath(setting), `${value}\n`);
       perform(`set ${setting}`);
       return true;
+    },
+    async writeKernelFile(path, text) {
+      perform(`${path} = ${text}`);
+      return options.kernelFile?.(path, text, machine);
     },
     async writeText(path, text) {
       files.set(path, text);

@@ -63,6 +63,12 @@ export interface Machine extends MachineProbe {
    * @returns false where the kernel does not let this process: in a container, for example.
    */
   setKernelSetting(setting: string, value: number): Promise<boolean>;
+  /**
+   * Writes to a file of the kernel's, such as those of cgroups, in place.
+   *
+   * @returns The code by which the kernel refused (EBUSY, EROFS, …); undefined when it was written.
+   */
+  writeKernelFile(path: string, text: string): Promise<string | undefined>;
   /** Writes a file, and the folders above it; readers see the old content or the new, never half of it. */
   writeText(path: string, text: string, mode: number): Promise<void>;
   /**

@@ -36,6 +36,7 @@ export function systemMachine(signal?: AbortSignal): Machine {
     },
     tryLock,
     setKernelSetting,
+    writeKernelFile,
     writeText,
     startDetached,
     isAlive,
@@ -52,6 +53,17 @@ async function setKernelSetting(setting: string, value: number): Promise<boolean
   } catch (error) {
     if (/^(EROFS|EACCES|EPERM)$/.test((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
+  }
+}
+
+async function writeKernelFile(path: string, text: string): Promise<string | undefined> {
+  try {
+    await writeFile(path, text);
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    if (typeof code !== 'string') throw error;
+    return code;
   }
 }
 

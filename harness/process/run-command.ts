@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { ExecaError, execa, type Result } from 'execa';
 import { formatDurationMs } from '../wait/duration.ts';
 import { CommandError } from './command-error.ts';
-import { redact, secretHider } from './hide-secrets.ts';
+import { hideSecrets, secretHider } from './hide-secrets.ts';
 import { quoteCommand } from './quote-command.ts';
 
 export interface CommandOptions {
@@ -73,7 +73,7 @@ export async function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   options.signal?.throwIfAborted();
-  const command = redact(quoteCommand([basename(file), ...args]), options.secrets);
+  const command = hideSecrets(quoteCommand([basename(file), ...args]), options.secrets);
   const commandId = ++lastCommandId;
   for (const observer of observers) observer.started?.(commandId, command);
   const onLine = lineListener(commandId, options);
@@ -109,8 +109,8 @@ export async function runCommand(
       command,
       outcome,
       exitCode: result.exitCode,
-      stdout: redact(stdout, options.secrets),
-      stderr: redact(stderr, options.secrets),
+      stdout: hideSecrets(stdout, options.secrets),
+      stderr: hideSecrets(stderr, options.secrets),
       missing: result.code === 'ENOENT',
       cause: result.cause,
     });

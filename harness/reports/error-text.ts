@@ -1,8 +1,9 @@
 import { HarnessError } from '../errors/harness-error.ts';
+import { hideSecrets } from '../process/hide-secrets.ts';
 
-/** What happened in the error's own words, and below it every cause in turn. No stack. */
+/** What happened in the error's own words, and below it every cause in turn. No stack, and no secret. */
 export function errorText(error: unknown): string {
-  return errorsOf(error).map(messageOf).join('\nbecause: ');
+  return hideSecrets(errorsOf(error).map(messageOf).join('\nbecause: '));
 }
 
 /** What the error and its causes tell the user to do, each remedy once; undefined where none of them knows. */

@@ -121,4 +121,17 @@ describe('RunRecord', () => {
     const { error: text, remedy } = new RunRecord().report({ ...facts, error });
     expect({ text, remedy }).toEqual({ text: 'The run could not be kept', remedy: 'Free some space.' });
   });
+
+  test('has no secret of what a step, a check or an error has said', () => {
+    const record = new RunRecord();
+    record.onEvent({ type: 'run-started', atMs: 0, runId: 'r', folder: 'f', steps: [summary('istio', 7)] });
+    record.onEvent({ type: 'step-started', atMs: 0, stepId: 'istio' });
+    record.onEvent({ type: 'step-waiting', atMs: 0, stepId: 'istio', waitingFor: 'https://me:s3cret@host' });
+    record.onEvent({ type: 'step-observed', atMs: 1, stepId: 'istio', observed: 'AWS_SECRET_ACCESS_KEY=s3cret' });
+    const error = new ComponentError('--password s3cret', { cause: new Error('token=s3cret-of-helm'), remedy: 'None' });
+    record.onEvent({ type: 'step-ended', atMs: 2, stepId: 'istio', status: 'failed', durationMs: 2, error });
+    const report = JSON.stringify(record.report({ ...facts, error }));
+    expect(report).not.toContain('s3cret');
+    expect(report).toContain('--password ***\\nbecause: token=***');
+  });
 });

@@ -2,6 +2,7 @@ import type { ComponentVersions } from '../artifacts/versions.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { RunEvent, StepSummary } from '../flow/run-events.ts';
 import type { ChainEntry } from '../pki/chain-entries.ts';
+import { hideSecretsIn } from '../process/hide-secrets.ts';
 import { errorText, remedyText } from './error-text.ts';
 import type { CheckReport, ImageReport, RunOutcome, RunReport, StepReport, UndoReport } from './run-report.ts';
 import { WaitRecord } from './wait-record.ts';
@@ -69,7 +70,7 @@ export class RunRecord {
   }
 
   report({ error, endedAtMs, chain, diagnosis = [], undiagnosed, ...facts }: ReportFacts): RunReport {
-    return {
+    return hideSecretsIn<RunReport>({
       schemaVersion: 1,
       ...facts,
       startedAt: isoTime(this.#startedAtMs),
@@ -81,7 +82,7 @@ export class RunRecord {
       checks: this.#checks,
       diagnosis,
       ...(undiagnosed === undefined ? {} : { undiagnosed }),
-    };
+    });
   }
 
   #waitsOf(stepId: string): Pick<StepReport, 'waits'> {

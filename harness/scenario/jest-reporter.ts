@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AggregatedResult } from '@jest/reporters';
 import { givenSession, recordedSetUps } from '../cli/scenario-session.ts';
+import { hideSecretsFrom } from '../process/hide-from-stream.ts';
 import { renderReport } from '../reports/render.ts';
 import { writeRenderedFiles } from '../reports/rendered-files.ts';
 import { savedReportFiles } from '../reports/saved-report.ts';
@@ -14,6 +15,13 @@ const projectFolder = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Writes `scenarios.json` and the reports made of it into the session's folder, and ends with a table of the scenarios. */
 export default class ScenarioReporter {
+  constructor() {
+    if (givenSession() === undefined) return;
+    // What the scenarios run is run in this very process.
+    hideSecretsFrom(process.stdout);
+    hideSecretsFrom(process.stderr);
+  }
+
   async onRunComplete(_tests: unknown, results: AggregatedResult): Promise<void> {
     const session = givenSession();
     // jest that was started by hand has no session that outlives a file.

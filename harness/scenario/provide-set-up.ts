@@ -13,6 +13,7 @@ import { newRunId } from '../flow/run-id.ts';
 import { findRunState, type KeptRun, writeRunState } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import { connect } from '../kubernetes/kubernetes-client.ts';
+import { hideSecrets } from '../process/hide-secrets.ts';
 import { readOwnFile } from '../process/own-file.ts';
 import { styleFor } from '../reports/terminal/style.ts';
 import { TerminalReport } from '../reports/terminal/terminal-report.ts';
@@ -111,7 +112,7 @@ async function make(run: Run, { until, keep, heldBy, failureFile }: MakeOptions)
     cause: error,
     remedy: `Its report and evidence are in ${run.folder}.`,
   });
-  await writeFile(failureFile, `${failure.message}\n${failure.remedy}`, { mode: 0o644 });
+  await writeFile(failureFile, hideSecrets(`${failure.message}\n${failure.remedy}`), { mode: 0o644 });
   throw failure;
 }
 

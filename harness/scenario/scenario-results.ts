@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
 import type { ScenarioSession, SetUpRecord } from '../cli/scenario-session.ts';
+import { hideSecretsIn } from '../process/hide-secrets.ts';
 import type { ScenarioOutcome, ScenarioReport, ScenarioResult, ScenarioTest } from '../reports/scenario-report.ts';
 import { scenarioNameOf } from './scenario-file.ts';
 
@@ -16,7 +17,7 @@ export interface ScenarioFacts {
 
 /** Makes the report of a run of scenarios from what jest says of it. */
 export function scenarioReport(results: AggregatedResult, facts: ScenarioFacts): ScenarioReport {
-  return {
+  return hideSecretsIn<ScenarioReport>({
     schemaVersion: 1,
     startedAt: new Date(results.startTime).toISOString(),
     durationMs: facts.endedAtMs - results.startTime,
@@ -24,7 +25,7 @@ export function scenarioReport(results: AggregatedResult, facts: ScenarioFacts):
     outcome: results.numFailedTestSuites > 0 || results.numRuntimeErrorTestSuites > 0 ? 'failed' : 'passed',
     versions: facts.session.options.versions,
     scenarios: results.testResults.map((file) => scenarioResult(file, facts)),
-  };
+  });
 }
 
 function scenarioResult(file: TestResult, { setUps, projectFolder }: ScenarioFacts): ScenarioResult {

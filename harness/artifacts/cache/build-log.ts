@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { secretHider } from '../../process/hide-secrets.ts';
 
 const keptLines = 25;
 
@@ -8,6 +9,7 @@ export class BuildLog implements Disposable {
   readonly path: string;
   readonly #file: number;
   readonly #last: string[] = [];
+  readonly #hide = secretHider();
 
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true });
@@ -16,9 +18,10 @@ export class BuildLog implements Disposable {
   }
 
   write(line: string): void {
+    const shown = this.#hide(line);
     // Written at once, not buffered: after a kill the log holds what led up to it.
-    writeSync(this.#file, `${line}\n`);
-    this.#last.push(line);
+    writeSync(this.#file, `${shown}\n`);
+    this.#last.push(shown);
     if (this.#last.length > keptLines) this.#last.shift();
   }
 

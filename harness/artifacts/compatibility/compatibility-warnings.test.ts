@@ -22,6 +22,18 @@ describe('what the projects do not say that they support', () => {
     ]);
   });
 
+  test.each([
+    ['9.9.9', 'newer'],
+    ['2.0.0', 'newer'],
+    ['0.99.0', 'older'],
+    ['1.9.0', 'older'],
+  ])('another major release of cert-manager than the issuer is built with: %s is %s', (certManager, age) => {
+    const line = certManager.replace(/\.\d+$/, '');
+    expect(warn({ certManager })).toEqual([
+      `aws-privateca-issuer 1.11 is built with cert-manager 1.20; ${line} is ${age}.`,
+    ]);
+  });
+
   test("a Tetrate build goes by Istio's own release", () => {
     expect(warn({ istio: '1.24.1-tetratefips-v0' })).toEqual([
       'Istio 1.24 is documented for Kubernetes 1.28 to 1.31, not for 1.34.',

@@ -1,4 +1,3 @@
-import { compare } from 'semver';
 import type { ComponentVersions } from '../versions.ts';
 import {
   certManagerOfIssuer,
@@ -6,7 +5,7 @@ import {
   kubernetesForIstio,
   type MinorRange,
 } from './documented-ranges.ts';
-import { minorLine, minorOf } from './minor-line.ts';
+import { minorLine, minorsBetween } from './minor-line.ts';
 
 /** How many minor releases of cert-manager an issuer may be ahead before it is said. */
 const unremarkableLag = 1;
@@ -24,7 +23,7 @@ export function compatibilityWarnings({
   return [
     outside('cert-manager', certManager, kubernetes, kubernetesForCertManager),
     outside('Istio', istio, kubernetes, kubernetesForIstio),
-    behindIssuer(issuer, certManager),
+    apartFromIssuer(issuer, certManager),
   ].filter((warning) => warning !== undefined);
 }
 
@@ -38,16 +37,17 @@ function outside(
   const range = line === undefined ? undefined : documented[line];
   if (range === undefined || cluster === undefined) return undefined;
   const [first, last] = range;
-  if (compareLines(cluster, first) >= 0 && compareLines(cluster, last) <= 0) return undefined;
+  if (minorsBetween(first, cluster) >= 0 && minorsBetween(cluster, last) >= 0) return undefined;
   return `${component} ${line} is documented for Kubernetes ${first} to ${last}, not for ${cluster}.`;
 }
 
-function behindIssuer(issuer: string, certManager: string): string | undefined {
+function apartFromIssuer(issuer: string, certManager: string): string | undefined {
   const [line, installed] = [minorLine(issuer), minorLine(certManager)];
   const builtWith = line === undefined ? undefined : certManagerOfIssuer[line];
   if (builtWith === undefined || installed === undefined) return undefined;
-  if (minorOf(builtWith) - minorOf(installed) <= unremarkableLag) return undefined;
-  return `aws-privateca-issuer ${line} is built with cert-manager ${builtWith}; ${installed} is older.`;
+  const ahead = minorsBetween(builtWith, installed);
+  // A newer minor release is what people come to try; another major one may have other interfaces.
+  if (ahead >= -unremarkableLag && Number.isFinite(ahead)) return undefined;
+  const age = ahead < 0 ? 'older' : 'newer';
+  return `aws-privateca-issuer ${line} is built with cert-manager ${builtWith}; ${installed} is ${age}.`;
 }
-
-const compareLines = (left: string, right: string) => compare(`${left}.0`, `${right}.0`);

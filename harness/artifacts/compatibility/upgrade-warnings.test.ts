@@ -31,6 +31,13 @@ describe('what the projects do not support of a change of versions', () => {
     ]);
   });
 
+  test('another major release is over many minor ones, newer or older', () => {
+    expect(warn({ certManager: '1.21.2' }, { certManager: '9.9.9' })).toEqual([
+      expect.stringContaining('one minor release at a time'),
+    ]);
+    expect(warn({ certManager: '2.30.0' }, { certManager: '1.31.0' })).toHaveLength(2);
+  });
+
   test('several older ones are both', () => {
     expect(warn({ istio: '1.31' }, { istio: '1.29' })).toHaveLength(2);
   });

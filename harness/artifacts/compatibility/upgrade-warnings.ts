@@ -1,5 +1,5 @@
 import type { ComponentVersions } from '../versions.ts';
-import { minorLine, minorOf } from './minor-line.ts';
+import { minorLine, minorsBetween } from './minor-line.ts';
 
 /** The components that a run which stands can be given another version of. */
 export const upgradableComponents = ['certManager', 'issuer', 'istio'] as const;
@@ -39,7 +39,7 @@ export function upgradeWarnings(from: ComponentVersions, to: ComponentVersions):
     const documented = documentedSteps[component];
     const [before, after] = [minorLine(from[component]), minorLine(to[component])];
     if (documented === undefined || before === undefined || after === undefined) return [];
-    const minors = minorOf(after) - minorOf(before);
+    const minors = minorsBetween(before, after);
     const { name, source, manyMinors, back } = documented;
     const change = `${name} ${from[component]} to ${to[component]}`;
     return [

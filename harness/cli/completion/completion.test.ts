@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runCommand } from '../../process/run-command.ts';
+import { testFolder } from '../../testing/test-folder.ts';
 import { pcaE2e } from '../testing/pca-e2e.ts';
 
 const processTimeoutMs = 30_000;
@@ -42,7 +42,7 @@ const withLastWord = (line: string) => (/(^| )$/.test(line) ? `${line}''` : line
 describe.each(Object.keys(askers) as (keyof typeof askers)[])(
   'completion in %s (skipped where it is not installed)',
   (shell) => {
-    const script = join(mkdtempSync(join(tmpdir(), 'completion-')), shell);
+    const script = join(testFolder('completion-'), shell);
     // Only bash is on every machine that this project runs on.
     const whereInstalled = spawnSync(shell, ['--version']).status === 0 ? test : test.skip;
 

@@ -1,3 +1,4 @@
+import { uploadPatterns } from '../../reports/files-to-upload.ts';
 import type { EmitRequest } from './emit-request.ts';
 import { usesAction, withActionVersions } from './pinned-actions.ts';
 import { shardCommand, shardNumbers } from './shard-commands.ts';
@@ -25,8 +26,9 @@ export function githubWorkflow({ matrixArguments, shards }: EmitRequest): string
           ...projectSteps,
           { name: 'What was built before', id: 'cache', uses: usesAction('cache', 'restore'), with: cache },
           { name: 'Combinations', run: runShard },
+          { name: 'What there is to keep', id: 'kept', if: '!cancelled()', run: nameOfCache },
           { name: 'Keep what was built', if: saveIf, uses: usesAction('cache', 'save'), with: saved },
-          upload({ name: `matrix-\${{ matrix.shard }}`, path: 'runs/matrix' }),
+          upload(`matrix-\${{ matrix.shard }}`, 'runs/matrix'),
         ],
       },
       report: {
@@ -40,7 +42,7 @@ export function githubWorkflow({ matrixArguments, shards }: EmitRequest): string
           ...projectSteps,
           { uses: usesAction('downloadArtifact'), with: { pattern: 'matrix-*', path: 'runs/shards' } },
           { name: 'Merge', run: 'npx pca-e2e matrix --merge runs/shards/* --run-dir runs/matrix' },
-          upload({ name: 'report', path: 'runs' }),
+          upload('report', 'runs'),
         ],
       },
     },
@@ -70,24 +72,35 @@ const projectSteps = [
 const decisive = "'package-lock.json', 'harness/artifacts/**', '.github/workflows/matrix.yml'";
 const cachePrefix = `pca-e2e-matrix-\${{ runner.os }}-\${{ runner.arch }}-`;
 const cacheKey = `${cachePrefix}\${{ hashFiles(${decisive}) }}-`;
+const shardKey = `${cacheKey}\${{ matrix.shard }}-`;
 
 /**
- * Each shard keeps what it built, and begins with what any of them has kept. That of another state of the project serves
- * too: entries are named after what they are made of, so what is out of date is never found.
+ * Each shard begins with what it has kept last, else with what any of them has. That of another state of the project
+ * serves too: entries are named after what they are made of, so what is out of date is never found. The key itself is
+ * never found: what is kept is named after what is in it.
  */
 const cache = {
   path: '~/.cache/istio-pca-e2e',
-  key: `${cacheKey}\${{ matrix.shard }}`,
-  'restore-keys': `${cacheKey}\n${cachePrefix}\n`,
+  key: shardKey,
+  'restore-keys': `${shardKey}\n${cacheKey}\n${cachePrefix}\n`,
 };
-/** Also when a combination failed. GitHub writes a key once. */
-const saveIf = "!cancelled() && steps.cache.outputs.cache-hit != 'true'";
-const saved = { path: cache.path, key: `\${{ steps.cache.outputs.cache-primary-key }}` };
+/**
+ * GitHub writes a key once. A version may be a line ("1.34"), whose newest release changes while every file here stays
+ * as it is: only the names of the entries say whether there is something new to keep.
+ */
+const nameOfCache =
+  'printf \'name=%s\\n\' "$(ls ~/.cache/istio-pca-e2e/entries | sha256sum | cut -c 1-16)" >> "$GITHUB_OUTPUT"';
+const savedKey = `\${{ steps.cache.outputs.cache-primary-key }}\${{ steps.kept.outputs.name }}`;
+/** Also when a combination failed. */
+const saveIf =
+  "!cancelled() && steps.cache.outputs.cache-matched-key != format('{0}{1}', steps.cache.outputs.cache-primary-key, steps.kept.outputs.name)";
+const saved = { path: cache.path, key: savedKey };
 
-function upload(what: { readonly name: string; readonly path: string }): object {
+function upload(name: string, folder: string): object {
+  const path = `${uploadPatterns(folder).join('\n')}\n`;
   return {
     uses: usesAction('uploadArtifact'),
     if: '!cancelled()',
-    with: { ...what, 'if-no-files-found': 'error' },
+    with: { name, path, 'if-no-files-found': 'error' },
   };
 }

@@ -1,3 +1,4 @@
+import { uploadPatterns } from '../../reports/files-to-upload.ts';
 import type { EmitRequest } from './emit-request.ts';
 import { shardCommand, shardNumbers, withBootstrap } from './shard-commands.ts';
 import { yamlText } from './yaml-text.ts';
@@ -27,7 +28,7 @@ export function gitlabPipeline({ matrixArguments, shards }: EmitRequest): string
         when: 'always',
       },
       script: ['npm ci', runShard],
-      artifacts: { when: 'always', paths: ['runs/shards'], expire_in: keptFor },
+      artifacts: { when: 'always', paths: uploadPatterns('runs/shards'), expire_in: keptFor },
     },
     report: {
       stage: 'report',
@@ -38,7 +39,7 @@ export function gitlabPipeline({ matrixArguments, shards }: EmitRequest): string
       script: ['npm ci', 'npx pca-e2e matrix --merge runs/shards/* --run-dir runs/matrix'],
       artifacts: {
         when: 'always',
-        paths: ['runs'],
+        paths: uploadPatterns('runs'),
         expire_in: keptFor,
         reports: { junit: 'runs/matrix/junit.xml' },
       },

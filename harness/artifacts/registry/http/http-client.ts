@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { formatDurationMs } from '../../../wait/duration.ts';
 import { HttpError } from './http-error.ts';
+import { followRedirect } from './redirect.ts';
 
 /** A server that sends nothing for this long is given up; a slow one that sends something is not. */
 const defaultStallTimeoutMs = 30_000;
@@ -17,8 +18,10 @@ export interface HttpClientOptions {
 
 export interface GetOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as the body of a POST request instead. */
+  /** Sent as the body of a POST request instead. It goes to the URL's own origin only. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Whether the `Authorization` header is what the request is for: a redirect elsewhere is then refused. @defaultValue false */
+  readonly staysAtOrigin?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -36,21 +39,21 @@ export class HttpClient {
   }
 
   /**
-   * The answer, whatever its status; redirects are followed. Its body must be read or destroyed.
+   * The answer, whatever its status; redirects are followed, elsewhere without credentials. Its body must be read or
+   * destroyed.
    *
-   * @throws HttpError when no answer comes. The signal's reason when the signal fires.
+   * @throws HttpError when no answer comes, or a redirect may not be followed. The signal's reason when the signal fires.
    */
   async get(url: string, options: GetOptions = {}): Promise<IncomingMessage> {
     let at = new URL(url);
     let { headers } = options;
+    const { form, staysAtOrigin = form !== undefined } = options;
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
       const answer = await this.#request(at, { ...options, ...(headers === undefined ? {} : { headers }) });
       const { location } = answer.headers;
       if (!isRedirect(answer.statusCode) || location === undefined) return answer;
       answer.destroy();
-      const next = new URL(location, at);
-      if (next.origin !== at.origin) headers = withoutAuthorization(headers);
-      at = next;
+      ({ url: at, headers } = followRedirect(at, location, { ...(headers && { headers }), staysAtOrigin }));
     }
     throw new HttpError(`more than ${mostRedirects} redirects`, { url, status: 310 });
   }
@@ -125,11 +128,6 @@ const formHeader = { 'content-type': 'application/x-www-form-urlencoded' };
 const shownBodyLength = 300;
 const isWebPage = (said: string) => said.startsWith('<');
 const isRedirect = (status = 0) => [301, 302, 303, 307, 308].includes(status);
-
-function withoutAuthorization(headers: GetOptions['headers']): GetOptions['headers'] {
-  const kept = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization');
-  return Object.fromEntries(kept);
-}
 
 function stalled(timeoutMs: number): NodeJS.ErrnoException {
   return Object.assign(new Error(`nothing was received for ${formatDurationMs(timeoutMs)}`), { code: 'STALLED' });

@@ -1,8 +1,12 @@
+import { UsageError } from '../../../errors/harness-error.ts';
 import type { HttpClient } from '../http/http-client.ts';
+import { shownUrl } from '../http/http-error.ts';
 import type { Credentials } from './docker-credentials.ts';
 
 interface ChallengeRequest {
   readonly http: HttpClient;
+  /** What was answered with the challenge. */
+  readonly url: string;
   readonly signal: AbortSignal;
 }
 
@@ -21,6 +25,7 @@ export async function answerChallenge(
   if (scheme === 'basic') return basicHeader(credentials);
   const { realm, service, scope = `repository:${repository}:pull` } = parameters;
   if (scheme !== 'bearer' || realm === undefined) return undefined;
+  if (credentials !== undefined) refusePlainRealm(realm, request.url);
   const asked = { ...(service === undefined ? {} : { service }), scope };
   const answer = await askForToken(realm, asked, credentials, request);
   const { token, access_token: accessToken } = JSON.parse(answer) as { token?: string; access_token?: string };
@@ -33,7 +38,7 @@ function askForToken(
   realm: string,
   asked: Readonly<Record<string, string>>,
   credentials: Credentials | undefined,
-  { http, signal }: ChallengeRequest,
+  { http, signal }: Pick<ChallengeRequest, 'http' | 'signal'>,
 ): Promise<string> {
   if (credentials !== undefined && 'identityToken' in credentials) {
     const grant = { grant_type: 'refresh_token', client_id: 'pca-e2e', refresh_token: credentials.identityToken };
@@ -42,7 +47,17 @@ function askForToken(
   const url = new URL(realm);
   for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
   const authorization = basicHeader(credentials);
-  return http.getText(url.href, { ...(authorization === undefined ? {} : { headers: { authorization } }), signal });
+  const shown = authorization === undefined ? {} : { headers: { authorization }, staysAtOrigin: true };
+  return http.getText(url.href, { ...shown, signal });
+}
+
+/** A registry names the server of its tokens itself, on another host if it likes; but what came by TLS stays with TLS. */
+function refusePlainRealm(realm: string, url: string): void {
+  const { origin, protocol } = new URL(realm);
+  if (protocol === 'https:' || new URL(url).protocol !== 'https:') return;
+  throw new UsageError(`${shownUrl(url)} wants the credentials to be sent to ${origin}, which is not encrypted`, {
+    remedy: 'Have the registry mended: the realm of its WWW-Authenticate header is to be an address of https.',
+  });
 }
 
 export interface Challenge {

@@ -4,6 +4,7 @@ import { ComponentError, UsageError } from '../../../errors/harness-error.ts';
 import { blobFileOf, imagesInLayout } from '../../images/image-layout.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { quickRetry, testPuller } from '../testing/access-fixture.ts';
+import { LoopbackServer } from '../testing/loopback-server.ts';
 import { RegistryServer } from '../testing/registry-server.ts';
 import { publishImage, publishIndex } from '../testing/sample-image.ts';
 import { pullImages } from './pull-images.ts';
@@ -190,6 +191,23 @@ describe('a registry that asks for credentials', () => {
     registry.account = { username: '<token>', password, by: 'identity-token' };
     const auths = { [registry.host]: { identitytoken: password } };
     await expect(pull(['quay.io/jetstack/controller:v1'], quickRetry(), { auths })).resolves.toHaveLength(1);
+  });
+
+  test.each([
+    ['bearer', 'me', (password: string) => ({ auth: Buffer.from(`me:${password}`).toString('base64') })],
+    ['identity-token', '<token>', (identitytoken: string) => ({ identitytoken })],
+  ] as const)('whose token server redirects elsewhere is not followed there (%s)', async (by, username, entry) => {
+    registry.account = { username, password, by };
+    await using elsewhere = await new LoopbackServer(() => ({ body: '{"token":"any"}' })).start();
+    registry.fault = ({ path }) =>
+      path === '/token' ? { status: 307, headers: { location: `${elsewhere.url}/token` } } : undefined;
+    const pulling = pull(['quay.io/jetstack/controller:v1'], quickRetry(), {
+      auths: { [registry.host]: entry(password) },
+    });
+    await expect(pulling).rejects.toThrow(
+      `${registry.url}/token: redirects to ${elsewhere.url}, which the credentials`,
+    );
+    expect(elsewhere.paths).toEqual([]);
   });
 
   test('refuses without them, and the error says what to do', async () => {

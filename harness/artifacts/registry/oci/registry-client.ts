@@ -126,7 +126,7 @@ export class RegistryClient {
       challenge,
       await credentialsOf(credentialsHost),
       `${prefix}${reference.repository}`,
-      { http, signal },
+      { http, url, signal },
     );
     if (authorization === undefined || authorization === known) return answer;
     answer.destroy();
