@@ -6,6 +6,7 @@ import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
+import type { Check } from '../../pki/check.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { done, notYet } from '../../wait/poll-until.ts';
 import { checked } from '../checks.ts';
@@ -55,15 +56,7 @@ export const istioStep = defineStep({
       },
     );
     const plugged = (await readSecret(client, istioCa.namespace, istioCa.secret))['ca.crt'] ?? '';
-    const [root] = parsePemBundle(distributed);
-    check(
-      checked(root?.sha256 === parsePemBundle(plugged)[0]?.sha256, {
-        id: 'istiod-plugged-in-ca',
-        title: 'istiod uses the plugged-in CA',
-        expected: "the trust bundle that istiod distributes is cacerts' root, not a self-signed CA of istiod's own",
-        observed: `trust bundle: ${root?.subject ?? 'nothing'}`,
-      }),
-    );
+    check(pluggedInCaCheck(distributed, plugged));
     return { namespace };
   },
   again: {
@@ -78,6 +71,20 @@ export const istioStep = defineStep({
     goneWith: 'cluster',
   },
 });
+
+/** Whether the one root that istiod distributes is the one root of `cacerts`. */
+export function pluggedInCaCheck(distributedPem: string, pluggedPem: string): Check {
+  const distributed = parsePemBundle(distributedPem);
+  const plugged = parsePemBundle(pluggedPem);
+  const [root] = distributed;
+  const areAlone = distributed.length === 1 && plugged.length === 1;
+  return checked(areAlone && root !== undefined && root.sha256 === plugged[0]?.sha256, {
+    id: 'istiod-plugged-in-ca',
+    title: 'istiod uses the plugged-in CA',
+    expected: "the trust bundle that istiod distributes is cacerts' root alone, not a self-signed CA of istiod's own",
+    observed: `trust bundle: ${distributed.map(({ subject }) => subject).join(', ') || 'nothing'}`,
+  });
+}
 
 const settingsOf = ({ istioSettings }: Pick<PlanContext['artifacts'], 'istioSettings'>, { options }: Run) => [
   ...istioSettings,

@@ -40,7 +40,7 @@ export async function checkMutualTls(access: BookinfoAccess): Promise<readonly C
 }
 
 /** The check of one hop. */
-export function mutualTlsCheck(from: readonly string[], to: string, counters: HopCounters): Check {
+export function mutualTlsCheck(from: readonly string[], to: (typeof hops)[number]['to'], counters: HopCounters): Check {
   const { connections, handshakes, answered } = counters;
   return checked(answered > 0 && connections > 0 && handshakes === connections, {
     id: `mutual-tls-${to}`,
