@@ -48,8 +48,17 @@ export const awsPcaIssuerStep = defineStep({
   },
 });
 
-/** Whether the AWSPCAIssuer is Ready. */
-export const checkAwsPcaIssuer = (client: KubernetesClient, wait: WaitListener): Promise<Check> =>
+/**
+ * Whether the AWSPCAIssuer is Ready. Its controller notes no generation: that the condition is of the present spec is certain
+ * of one that is as it was created.
+ *
+ * @param where - `noted` for one of an earlier run, which may have been edited since.
+ */
+export const checkAwsPcaIssuer = (
+  client: KubernetesClient,
+  wait: WaitListener,
+  where: 'certain' | 'noted' = 'certain',
+): Promise<Check> =>
   untilReady(
     client,
     {
@@ -57,6 +66,7 @@ export const checkAwsPcaIssuer = (client: KubernetesClient, wait: WaitListener):
       title: 'The AWSPCAIssuer is Ready',
       path: resourcePaths.awsPcaIssuers(namespace),
       name,
+      where,
     },
     { ...wait, what: `AWSPCAIssuer ${name} to be Ready`, timeoutMs: readyTimeoutMs },
   );

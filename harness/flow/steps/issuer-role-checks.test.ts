@@ -136,7 +136,10 @@ describe('checkIssuerRole', () => {
     await allow(exact());
     const other = { RoleName: role.roleName, PolicyArn: 'arn:aws:iam::aws:policy/AWSPrivateCAReadOnly' };
     await iamOf().send(new AttachRolePolicyCommand(other));
-    expect((await check())[1]).toMatchObject({ outcome: 'failed', observed: expect.stringContaining('2 attached') });
+    expect((await check())[1]).toMatchObject({
+      outcome: 'failed',
+      observed: expect.stringContaining('policies attached: 2'),
+    });
     await iamOf().send(new DetachRolePolicyCommand(other));
 
     const inline = { RoleName: role.roleName, PolicyName: 'too-much' };

@@ -13,17 +13,15 @@ import { checked } from '../checks.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep } from '../step.ts';
+import { proxyCounters } from './mutual-tls.ts';
 
 const namespace = 'istio-system';
 const trustBundle = 'istio-ca-root-cert';
 const trustBundleTimeoutMs = 60_000;
 
-/**
- * Envoy counters that prove mutual TLS: how many connections there were, and how many of them shook hands by TLS.
- * Istio leaves them out of a proxy's statistics unless told.
- * @see https://istio.io/latest/docs/ops/configuration/telemetry/envoy-stats/
- */
-const proxyCounters = String.raw`meshConfig.defaultConfig.proxyStatsMatcher.inclusionRegexps[0]=cluster\.outbound.*(ssl\.handshake|upstream_cx_total|upstream_rq_200)`;
+const keepsCounters = proxyCounters.map(
+  (regex, index) => `meshConfig.defaultConfig.proxyStatsMatcher.inclusionRegexps[${index}]=${regex}`,
+);
 
 /** Guide, step 7: Istio. It starts only once `cacerts` is there: istiod does not notice a secret that appears later. */
 export const istioStep = defineStep({
@@ -89,6 +87,6 @@ export function pluggedInCaCheck(distributedPem: string, pluggedPem: string): Ch
 const settingsOf = ({ istioSettings }: Pick<PlanContext['artifacts'], 'istioSettings'>, { options }: Run) => [
   ...istioSettings,
   ...smallReservations,
-  proxyCounters,
+  ...keepsCounters,
   ...options.istioSettings,
 ];

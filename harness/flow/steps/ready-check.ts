@@ -40,15 +40,21 @@ export function readyCheck(
 
 const notesGeneration = ({ observedGeneration }: Condition) => observedGeneration !== undefined;
 
+interface ReadyClaim {
+  readonly id: CheckId;
+  readonly title: string;
+  readonly where?: 'certain' | 'noted';
+}
+
 /** Waits until an object is Ready with the spec that it has now. */
 export const untilReady = (
   client: KubernetesClient,
-  { id, title, ...target }: WatchTarget & { readonly id: CheckId; readonly title: string },
+  { id, title, where, ...target }: WatchTarget & ReadyClaim,
   options: WatchOptions,
 ): Promise<Check> =>
   watchUntil<ConditionedObject, Check>(
     client,
     target,
-    ([object]) => untilHeld<ConditionedObject | undefined>((seen) => readyCheck(id, title, seen))(object),
+    ([object]) => untilHeld<ConditionedObject | undefined>((seen) => readyCheck(id, title, seen, where))(object),
     options,
   );

@@ -18,10 +18,11 @@ export const neededCalls = issuerActions.map((action) => action.replace('acm-pca
  */
 export function rolePolicyCheck({ attached, inline, boundary, caArn, authorised }: RoleRights): Check {
   const observations: readonly Observation[] = [
-    { holds: attached.length === 1, text: `${attached.length} attached policies` },
-    ...attached.flatMap(({ arn, document }) =>
-      documentFaults(document, caArn).map((fault) => faultOf(`${arn}: ${fault}`)),
-    ),
+    { holds: attached.length === 1, text: `policies attached: ${attached.length}` },
+    ...attached.map(({ arn, document }): Observation => {
+      const faults = documentFaults(document, caArn);
+      return { holds: faults.length === 0, text: `${arn}: ${faults.join(', ') || 'that statement alone'}` };
+    }),
     ...inline.map((name) => faultOf(`inline policy ${name}`)),
     {
       holds: authorised.join() === neededCalls.join(),

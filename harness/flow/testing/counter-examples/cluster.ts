@@ -8,7 +8,7 @@ import { checkCacerts } from '../../steps/cacerts-checks.ts';
 import { type AdmissionAnswer, webhookCheck } from '../../steps/cert-manager-webhook.ts';
 import { checkGuest } from '../../steps/guest-checks.ts';
 import { pluggedInCaCheck } from '../../steps/istio.ts';
-import { mutualTlsCheck } from '../../steps/mutual-tls.ts';
+import { type HopCounters, mutualTlsCheck } from '../../steps/mutual-tls.ts';
 import { readyCheck } from '../../steps/ready-check.ts';
 import type { CounterExample } from './counter-example.ts';
 
@@ -68,16 +68,18 @@ const whole = '<title>Simple Bookstore App</title> 1234567890 Reviewer1 glyphico
 const page = (text: string | undefined) => bookinfoRequestCheck({ request: 1, page: text });
 const without = (mark: string) => () => page(whole.replace(mark, ''));
 
+const mutual: HopCounters = { connections: 2, handshakes: 2, answered: 5, accepted: 2, withoutCertificate: 0 };
 const hop = (to: Parameters<typeof mutualTlsCheck>[1]): CounterExample => {
-  const counted = (connections: number, handshakes: number, answered: number) =>
-    mutualTlsCheck(['caller'], to, { connections, handshakes, answered });
+  const counted = (change: Partial<HopCounters>) => mutualTlsCheck(['caller'], to, { ...mutual, ...change });
   return {
-    held: () => counted(2, 2, 5),
+    held: () => counted({}),
     broken: {
-      'one connection of two was in plain text': () => counted(2, 1, 5),
-      'all were in plain text': () => counted(2, 0, 5),
-      'nothing was answered': () => counted(2, 2, 0),
-      'there was no connection': () => counted(0, 0, 0),
+      'one connection of two was in plain text': () => counted({ handshakes: 1 }),
+      'all were in plain text': () => counted({ handshakes: 0 }),
+      'nothing was answered': () => counted({ answered: 0 }),
+      'there was no connection': () => counted({ connections: 0, handshakes: 0 }),
+      'one client showed no certificate': () => counted({ withoutCertificate: 1 }),
+      'its proxy has seen no handshake': () => counted({ accepted: 0 }),
     },
   };
 };
