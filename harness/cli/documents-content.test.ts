@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { endpointsWith } from '../artifacts/registry/endpoints.ts';
 import { checkIds } from '../pki/check-ids.ts';
+import passedReport from '../reports/testing/passed.report.json' with { type: 'json' };
 import { commandTable } from './command-table.ts';
 import { projectFolder } from './jest-command.ts';
 import { scenarioNames } from './scenario-files.ts';
@@ -50,6 +51,10 @@ describe('what the documents list is all there is', () => {
     const listed = new Set(inlineCode(textOf('docs/the-guide-and-the-code.md')));
     const ids = Object.values(checkIds).flat();
     expect(ids.filter((id) => !listed.has(id))).toEqual([]);
+  });
+
+  test('the sample of a passed run has the checks that a run makes', () => {
+    expect(passedReport.checks.map(({ id }) => id).sort()).toEqual([...checkIds.guide].sort());
   });
 
   test('README.md: as many checks as a run makes', () => {

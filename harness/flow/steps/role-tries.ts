@@ -7,8 +7,14 @@ import {
   RevokeCertificateCommand,
 } from '@aws-sdk/client-acm-pca';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
+import type { AwsAccount } from '../../aws/aws-account.ts';
 import type { AwsClients } from '../../aws/aws-clients.ts';
-import type { RoleCheckOptions } from './issuer-role-checks.ts';
+
+interface TryOptions {
+  readonly account: AwsAccount;
+  readonly issuingCaArn: string;
+  readonly signal: AbortSignal;
+}
 
 /** Calls by their names. */
 type Tries = Readonly<Record<string, () => Promise<unknown>>>;
@@ -27,10 +33,7 @@ export const checkedCalls = [
 export const checkedIamCall = 'ListRoles';
 
 /** What is tried as the role. Where it is wrongly allowed it does no harm: it lists, or is about what does not exist. */
-export function triesOf(
-  { acmPca, iam }: AwsClients,
-  { account, issuingCaArn, signal }: Pick<RoleCheckOptions, 'account' | 'issuingCaArn' | 'signal'>,
-): Tries {
+export function triesOf({ acmPca, iam }: AwsClients, { account, issuingCaArn, signal }: TryOptions): Tries {
   const abort = { abortSignal: signal };
   const ca = { CertificateAuthorityArn: issuingCaArn };
   const { partition, region, accountId } = account;
