@@ -27,7 +27,10 @@ export async function caRecords(
 async function authorityRecord(pca: ACMPCAClient, ca: ActiveCa, signal: AbortSignal): Promise<CaRecord> {
   const { arn, role, serial, certificatePem } = ca;
   // Above a CA that was there before the run, AWS shows certificates and names no CA that could be asked.
-  if (arn === undefined) return { arn: `the ${role} above the issuing CA`, role, serial, certificatePem };
+  if (arn === undefined) {
+    // Its serial is the certificate's own, in hex.
+    return { arn: `the ${role} above the issuing CA`, role, serial, serialFrom: 'certificate-arn', certificatePem };
+  }
   const request = { CertificateAuthorityArn: arn };
   const abort = { abortSignal: signal };
   const [described, { Certificate }] = await Promise.all([
@@ -38,6 +41,7 @@ async function authorityRecord(pca: ACMPCAClient, ca: ActiveCa, signal: AbortSig
     arn,
     role,
     serial: present(described.CertificateAuthority?.Serial, arn, 'serial'),
+    serialFrom: 'described',
     certificatePem: present(Certificate, arn, 'certificate'),
   };
 }
@@ -50,6 +54,7 @@ async function issuedRecord(pca: ACMPCAClient, caArn: string, arn: string, signa
     arn,
     role: 'istio-ca',
     serial: arn.split('/').at(-1) ?? '',
+    serialFrom: 'certificate-arn',
     certificatePem: present(Certificate, arn, 'certificate'),
   };
 }

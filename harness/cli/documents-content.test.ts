@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { endpointsWith } from '../artifacts/registry/endpoints.ts';
+import { checkIds } from '../pki/check-ids.ts';
 import passedReport from '../reports/testing/passed.report.json' with { type: 'json' };
 import { commandTable } from './command-table.ts';
 import { projectFolder } from './jest-command.ts';
@@ -46,9 +47,18 @@ describe('what the documents list is all there is', () => {
     expect(commandTable.map(({ name }) => name).filter((name) => !listed.includes(name))).toEqual([]);
   });
 
-  test('docs/the-guide-and-the-code.md: every check of a run', () => {
+  test('docs/the-guide-and-the-code.md: every check there is', () => {
     const listed = new Set(inlineCode(textOf('docs/the-guide-and-the-code.md')));
-    expect(passedReport.checks.map(({ id }) => id).filter((id) => !listed.has(id))).toEqual([]);
+    const ids = Object.values(checkIds).flat();
+    expect(ids.filter((id) => !listed.has(id))).toEqual([]);
+  });
+
+  test('the sample of a passed run has the checks that a run makes', () => {
+    expect(passedReport.checks.map(({ id }) => id).sort()).toEqual([...checkIds.guide].sort());
+  });
+
+  test('README.md: as many checks as a run makes', () => {
+    expect(textOf('README.md')).toContain(`✓ Passed: ${checkIds.guide.length} checks held, 0 failed`);
   });
 
   test('docs/the-guide-and-the-code.md: no scenario that is not there', async () => {

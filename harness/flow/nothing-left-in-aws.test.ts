@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { awsClients } from '../aws/aws-clients.ts';
 import { removeRunFromAws } from '../aws/remove-run.ts';
@@ -25,20 +25,25 @@ const dead = new AbortController();
 let server: RunningMockAws;
 let restoreEnvironment: () => void;
 
-beforeAll(async () => {
+beforeAll(() => cluster.listen());
+
+// An account each: what is deleted counts for an account's quota of CAs until it can no longer be restored.
+beforeEach(async () => {
   server = await startMockAws({ region: 'us-east-1', settings: { creationDelayMs: 0, issuanceDelayMs: 0 } });
   restoreEnvironment = signedBy(server);
-  await cluster.listen();
+});
+
+afterEach(async () => {
+  restoreEnvironment();
+  await server.close();
 });
 
 afterAll(async () => {
-  await server.close();
   // Those that were struck still wait for an answer: they get none any more.
   dead.abort(new Error('The test has ended'));
   for (const endpoint of endpoints) endpoint.close();
   await Promise.all(deadRuns);
   cluster.close();
-  restoreEnvironment();
   await rm(folder, { recursive: true });
 });
 

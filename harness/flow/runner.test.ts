@@ -152,9 +152,9 @@ describe('runFlow', () => {
     const log: string[] = [];
     const { result, events } = execute([
       step('aws', [], log, async ({ check }) => {
-        check({ id: 'a', title: 'It is green', outcome: 'failed', expected: 'green', observed: 'red' });
-        check({ id: 'b', title: 'It is round', outcome: 'passed', expected: 'round', observed: 'round' });
-        check({ id: 'c', title: 'It is warm', outcome: 'failed', expected: 'warm', observed: 'cold' });
+        check({ id: 'cacerts-key', title: 'It is green', outcome: 'failed', expected: 'green', observed: 'red' });
+        check({ id: 'cacerts-chain', title: 'It is round', outcome: 'passed', expected: 'round', observed: 'round' });
+        check({ id: 'root-twice', title: 'It is warm', outcome: 'failed', expected: 'warm', observed: 'cold' });
       }),
       step('ca-hierarchy', ['aws'], log),
     ]);

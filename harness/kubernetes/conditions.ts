@@ -9,6 +9,8 @@ export interface Condition {
   readonly message?: string;
   /** ISO 8601. */
   readonly lastTransitionTime?: string;
+  /** Generation of the spec that it is about; a controller may leave it out. */
+  readonly observedGeneration?: number;
 }
 
 export interface ConditionedObject extends KubernetesObject {
@@ -18,6 +20,20 @@ export interface ConditionedObject extends KubernetesObject {
 /** The condition of that type, or undefined while the object has none. */
 export function conditionOf(object: ConditionedObject, type: string): Condition | undefined {
   return object.status?.conditions?.find((condition) => condition.type === type);
+}
+
+/**
+ * Whether a condition is about the object's spec as it is now. Where its controller notes no generation, that is certain only
+ * of a spec that has not changed since the object was created.
+ */
+export function isOfPresentSpec({ metadata }: ConditionedObject, { observedGeneration }: Condition): boolean {
+  const generation = metadata?.generation ?? 1;
+  return observedGeneration === undefined ? generation === 1 : observedGeneration === generation;
+}
+
+/** `generation 2, observed 1` */
+export function describeGeneration({ metadata }: ConditionedObject, { observedGeneration }: Condition): string {
+  return `generation ${metadata?.generation ?? 1}, observed ${observedGeneration ?? 'not noted'}`;
 }
 
 /** `Ready=False, Pending: waiting for the CA`: a condition as a person reads it. */

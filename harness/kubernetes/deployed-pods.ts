@@ -1,20 +1,25 @@
-import { AppsV1Api, type V1Pod } from '@kubernetes/client-node';
+import { AppsV1Api, type V1Deployment, type V1Pod } from '@kubernetes/client-node';
 import type { KubernetesClient } from './kubernetes-client.ts';
 import type { NamedObject } from './objects.ts';
 import { livePods } from './pods.ts';
 
-/** How many pods the Deployments of a namespace (or those with these labels) ask for. */
-export async function podsAskedFor(
+/** The Deployments of a namespace, or those with these labels. */
+export async function deploymentsIn(
   client: KubernetesClient,
   namespace: string,
   labelSelector?: string,
-): Promise<number> {
+): Promise<readonly V1Deployment[]> {
   const apps = client.kubeConfig.makeApiClient(AppsV1Api);
-  const { items } = await apps.listNamespacedDeployment({
-    namespace,
-    ...(labelSelector === undefined ? {} : { labelSelector }),
-  });
-  return items.reduce((sum, deployment) => sum + (deployment.spec?.replicas ?? 1), 0);
+  const selected = labelSelector === undefined ? {} : { labelSelector };
+  return (await apps.listNamespacedDeployment({ namespace, ...selected })).items;
+}
+
+/** Whether a pod is one of a Deployment's. Its selector may choose a pod that a user made by hand: only a ReplicaSet's are its own. */
+export function isPodOf({ metadata, spec }: V1Deployment, pod: V1Pod): boolean {
+  if (metadata?.namespace !== pod.metadata?.namespace) return false;
+  if (!pod.metadata?.ownerReferences?.some(({ kind }) => kind === 'ReplicaSet')) return false;
+  const labels = pod.metadata.labels ?? {};
+  return Object.entries(spec?.selector.matchLabels ?? {}).every(([label, value]) => labels[label] === value);
 }
 
 /** The pods that a Deployment's selector chooses and that are not on their way out, oldest first. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { V1Pod } from '@kubernetes/client-node';
-import { describePod, podsReady, podsRunning, readyContainers } from './pods.ts';
+import { describePod, hasReadyContainer, isRunning, podsReady, readyContainers } from './pods.ts';
 
 interface PodShape {
   readonly name?: string;
@@ -85,12 +85,18 @@ test('a pod that keeps crashing ends the wait: more waiting would not help', () 
   expect(() => crashing(5)).toThrow('Container c0 of pod web has crashed 5 times');
 });
 
-describe('podsRunning', () => {
-  test('does not ask for readiness, but for containers that run', () => {
-    expect(podsRunning(1)([pod({ ready: [false] })]).done).toBe(true);
-    expect(podsRunning(1)([pod({ ready: [false], waiting: 'CrashLoopBackOff' })]).done).toBe(false);
-    expect(podsRunning(1)([pod({ phase: 'Pending', ready: [false] })]).done).toBe(false);
-  });
+test('a pod runs without being ready, but not with a container that does not run', () => {
+  expect(isRunning(pod({ ready: [false] }))).toBe(true);
+  expect(isRunning(pod({ ready: [false], waiting: 'CrashLoopBackOff' }))).toBe(false);
+  expect(isRunning(pod({ phase: 'Pending', ready: [false] }))).toBe(false);
+  expect(isRunning(pod({ ready: [] }))).toBe(false);
+});
+
+test('a container is told by its name, a native sidecar too', () => {
+  expect(hasReadyContainer(pod({ sidecarReady: true }), 'proxy')).toBe(true);
+  expect(hasReadyContainer(pod({ sidecarReady: false }), 'proxy')).toBe(false);
+  expect(hasReadyContainer(pod({ ready: [true, true] }), 'proxy')).toBe(false);
+  expect(hasReadyContainer(pod(), 'init')).toBe(false);
 });
 
 test('describePod shows what kubectl get pods shows', () => {

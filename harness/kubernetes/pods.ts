@@ -39,40 +39,47 @@ function unschedulable(pod: V1Pod): string | undefined {
 export const livePods = (pods: readonly V1Pod[]): readonly V1Pod[] =>
   pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined);
 
-/** Done once `count` pods are in phase Running, ready or not: what the guide asks of a controller's pods. */
-export const podsRunning = (count: number) => allPods(count, isRunning, 'running');
-
 /** Done once `count` pods have every container ready. */
-export const podsReady = (count: number) => allPods(count, isReady, 'ready');
-
-type PodsLook = (pods: readonly V1Pod[]) => Look<readonly V1Pod[]>;
-
-/** @throws ComponentError, in the look, for a pod that keeps crashing: more waiting would not help it. */
-function allPods(count: number, isAsWanted: (pod: V1Pod) => boolean, state: string): PodsLook {
+export function podsReady(count: number): (pods: readonly V1Pod[]) => Look<readonly V1Pod[]> {
   return (all) => {
     const pods = livePods(all);
-    const others = pods.filter((pod) => !isAsWanted(pod));
-    for (const pod of others) refuseCrashing(pod);
+    const others = pods.filter((pod) => !isReady(pod));
+    refuseCrashing(others);
     if (others.length === 0 && pods.length >= count) return done(pods);
-    const asWanted = `${pods.length - others.length} of ${Math.max(count, pods.length)} ${state}`;
-    return notYet([asWanted, ...others.map(describePod)].join(', '));
+    const ready = `${pods.length - others.length} of ${Math.max(count, pods.length)} ready`;
+    return notYet([ready, ...others.map(describePod)].join(', '));
   };
 }
 
-function isRunning(pod: V1Pod): boolean {
+/** Whether a pod is in phase Running, ready or not: what the guide asks of a controller's pods. */
+export function isRunning(pod: V1Pod): boolean {
   const containers = pod.status?.containerStatuses ?? [];
-  return pod.status?.phase === 'Running' && containers.every((container) => container.state?.running !== undefined);
+  return (
+    pod.status?.phase === 'Running' &&
+    containers.length > 0 &&
+    containers.every((container) => container.state?.running !== undefined)
+  );
 }
 
-function isReady(pod: V1Pod): boolean {
+/** Whether every container of a pod is ready, its native sidecars too. */
+export function isReady(pod: V1Pod): boolean {
   const { ready, all } = readyContainers(pod);
   return all > 0 && ready === all;
 }
 
+/** Whether a container or native sidecar of that name is ready. */
+export const hasReadyContainer = (pod: V1Pod, container: string): boolean =>
+  servingContainers(pod).some(({ name, ready }) => name === container && ready);
+
 /** A first crash or two happen in a set-up whose parts start side by side; a fifth one is no matter of order. */
 const crashesTolerated = 4;
 
-function refuseCrashing(pod: V1Pod): void {
+/** @throws ComponentError for a pod that keeps crashing: more waiting would not help it. */
+export function refuseCrashing(pods: readonly V1Pod[]): void {
+  for (const pod of pods) refuseCrashingPod(pod);
+}
+
+function refuseCrashingPod(pod: V1Pod): void {
   for (const { name, restartCount, lastState } of servingContainers(pod)) {
     if (restartCount <= crashesTolerated) continue;
     const { exitCode, reason, message } = lastState?.terminated ?? {};

@@ -1,22 +1,22 @@
 import type { CaRecord, RecordAtPlace } from './ca-records.ts';
 import { isSameCertificate } from './certificate.ts';
-import { type ChainMember, isPresent } from './chain-member.ts';
+import type { ChainMember } from './chain-member.ts';
 import { type Finding, findingOf } from './check.ts';
 import { describeCertificate } from './describe-certificate.ts';
 import { observeEach } from './observe-chain.ts';
-import { readingsOfSerial, type SerialNumber, spellSerial } from './serial-number.ts';
+import { readSerial, type SerialNumber, spellSerial } from './serial-number.ts';
 
 /** The serial number is the one that AWS reports: the guide's step 9, "Match Serial Numbers". */
 export function findAwsSerial(member: ChainMember, place: RecordAtPlace): Finding {
   if ('problem' in place) return lackingRecord('the serial that AWS reports', place.problem, member);
   const { record } = place;
-  const readings = readingsOfSerial(record.serial);
+  const reading = readSerial(record.serial, record.serialFrom);
   const expected =
-    readings.length === 0
+    reading === undefined
       ? `the serial that AWS reports, but "${record.serial}" is none`
-      : `${describeReadings(readings, member)}, as AWS reports ${record.arn} with ${record.serial}`;
+      : `${describeSerial(spellSerial(reading.value))}, as AWS reports ${record.arn} with ${record.serial}, which is ${reading.notation}`;
   const observations = observeEach([member], ({ label, certificate: { serialHex, serialDecimal } }) => ({
-    holds: readings.some((reading) => spellSerial(reading).hex === serialHex),
+    holds: reading !== undefined && spellSerial(reading.value).hex === serialHex,
     text: `${label} has ${describeSerial({ hex: serialHex, decimal: serialDecimal })}`,
   }));
   return findingOf(expected, observations);
@@ -41,13 +41,6 @@ function lackingRecord(expected: string, problem: string, member: ChainMember): 
 /** How reports name the role of a record in AWS. */
 export function describeRole(role: CaRecord['role']): string {
   return { root: 'root CA', subordinate: 'subordinate CA', 'istio-ca': "certificate of Istio's CA" }[role];
-}
-
-/** Plain digits can be read twice; where the certificate settles it, the other reading would only confuse. */
-function describeReadings(readings: readonly bigint[], member: ChainMember): string {
-  const spelled = readings.map(spellSerial);
-  const settled = spelled.filter(({ hex }) => isPresent(member) && hex === member.certificate.serialHex);
-  return (settled.length > 0 ? settled : spelled).map(describeSerial).join(' or ');
 }
 
 function describeSerial({ decimal, hex }: SerialNumber): string {

@@ -1,14 +1,16 @@
 import type { Certificate } from './certificate.ts';
 import { isSignedBy } from './link-rules.ts';
 import { readPemBundle } from './pem-bundle.ts';
+import type { SerialSource } from './serial-number.ts';
 
 /** A CA certificate as AWS Private CA reports it. */
 export interface CaRecord {
   /** Of the certificate authority; for `istio-ca`, of the certificate that the subordinate CA issued. */
   readonly arn: string;
   readonly role: 'root' | 'subordinate' | 'istio-ca';
-  /** Decimal, or hex with or without colons, in either case. */
+  /** As AWS has written it. */
   readonly serial: string;
+  readonly serialFrom: SerialSource;
   readonly certificatePem: string;
 }
 

@@ -26,8 +26,8 @@ describe('findingOf', () => {
 
 test('checkOf names a finding and turns it into an outcome', () => {
   const finding = { holds: false, expected: 'lit', observed: 'dark' };
-  expect(checkOf('lamp', 'the lamp is lit', finding)).toEqual({
-    id: 'lamp',
+  expect(checkOf('root-twice', 'the lamp is lit', finding)).toEqual({
+    id: 'root-twice',
     title: 'the lamp is lit',
     outcome: 'failed',
     expected: 'lit',

@@ -1,7 +1,9 @@
+import type { CheckId } from './check-ids.ts';
+
 /** One claim of the guide, and what was seen of it. Reports print checks as they are. */
 export interface Check {
   /** Stable across runs and inputs: scripts and reports look a check up by it. */
-  readonly id: string;
+  readonly id: CheckId;
   /** The claim, as a sentence that is true when the check passed. */
   readonly title: string;
   readonly outcome: 'passed' | 'failed';
@@ -23,7 +25,7 @@ export interface Observation {
 }
 
 /** Gives a finding its name. */
-export function checkOf(id: string, title: string, finding: Finding): Check {
+export function checkOf(id: CheckId, title: string, finding: Finding): Check {
   return {
     id,
     title,

@@ -57,6 +57,19 @@ export function findBundle(pem: string, what: string, wanted: readonly ChainMemb
   return findingOf(`${wanted.map(({ label }) => label).join(', then ')}`, [held, ...absences]);
 }
 
+/** Every namespace's trust bundle holds the root and nothing else; a namespace that should have one and has none holds ''. */
+export function findTrustBundles(bundles: ReadonlyMap<string, string>, chain: ChainLayout): Finding {
+  const root = chain.path.slice(-1);
+  const observations = [...bundles].map(([namespace, pem]) => {
+    const { holds, observed } = findBundle(pem, `the ConfigMap istio-ca-root-cert of ${namespace}`, root, chain);
+    return { holds, text: observed };
+  });
+  const expected = `${root[0]?.label} in every namespace that has the ConfigMap istio-ca-root-cert or runs a proxy`;
+  const finding = findingOf(expected, observations);
+  if (!finding.holds) return finding;
+  return { ...finding, observed: `istio-ca-root-cert holds ${root[0]?.label} in ${[...bundles.keys()].join(', ')}` };
+}
+
 /**
  * istiod without a plugged-in CA makes one of its own: self-signed, subject `O=<trust domain>`, `O=cluster.local` by
  * default (istio/istio, security/pkg/pki/ca, NewSelfSignedIstioCAOptions). Nothing of AWS is in such a chain.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readingsOfSerial, serialFromHex, spellSerial } from './serial-number.ts';
+import { readSerial, serialFromHex, spellSerial } from './serial-number.ts';
 
 // The decimal is what the guide's pipeline makes of the hex: `echo 'ibase=16; E8CB…' | bc`.
 const example = {
@@ -18,26 +18,31 @@ describe('spellSerial', () => {
   });
 });
 
-describe('readingsOfSerial', () => {
+describe('readSerial', () => {
   const value = serialFromHex(example.hex);
 
   test.each([
-    ['plain hex', example.hex],
-    ['upper-case hex', example.hex.toUpperCase()],
-    ['colons', 'e8:cb:d2:be:db:12:23:29:f9:77:06:bc:fe:c9:90:f8'],
-    ['colons, upper case, spaces around', ' E8:CB:D2:BE:DB:12:23:29:F9:77:06:BC:FE:C9:90:F8\n'],
-    ['a sign octet before a high bit', `00${example.hex}`],
-    ['a prefix', `0x${example.hex}`],
-  ])('reads %s one way', (_, text) => {
-    expect(readingsOfSerial(text)).toEqual([value]);
+    ['described', example.decimal, 'decimal'],
+    ['described', 'e8:cb:d2:be:db:12:23:29:f9:77:06:bc:fe:c9:90:f8', 'hex'],
+    ['described', 'E8:CB:D2:BE:DB:12:23:29:F9:77:06:BC:FE:C9:90:F8', 'hex'],
+    ['described', example.hex, 'hex'],
+    ['certificate-arn', example.hex, 'hex'],
+    ['certificate-arn', `00${example.hex}`, 'hex'],
+  ] as const)('of a serial that is %s, %s is %s', (source, text, notation) => {
+    expect(readSerial(text, source)).toEqual({ value, notation });
   });
 
-  test('plain digits have two readings, decimal first', () => {
-    expect(readingsOfSerial('10')).toEqual([10n, 16n]);
-    expect(readingsOfSerial(example.decimal)[0]).toBe(value);
+  test('plain digits have one reading in each place', () => {
+    expect(readSerial('10', 'described')).toEqual({ value: 10n, notation: 'decimal' });
+    expect(readSerial('10', 'certificate-arn')).toEqual({ value: 16n, notation: 'hex' });
   });
 
-  test.each(['', 'none', 'e8:cb:d', '-5', '12 34'])('%j is no serial', (text) => {
-    expect(readingsOfSerial(text)).toEqual([]);
+  test.each(['', 'none', 'e8:cb:d', '-5', '12 34', '0x10'])('%j is no serial', (text) => {
+    expect(readSerial(text, 'described')).toBeUndefined();
+    expect(readSerial(text, 'certificate-arn')).toBeUndefined();
+  });
+
+  test('an ARN has no colons in its last part', () => {
+    expect(readSerial('ab:cd', 'certificate-arn')).toBeUndefined();
   });
 });

@@ -18,15 +18,28 @@ export function serialFromHex(hex: string): bigint {
   return hex.startsWith('-') ? -BigInt(`0x${hex.slice(1)}`) : BigInt(`0x${hex}`);
 }
 
+/** Where AWS has written a serial, which says how it is read. */
+export type SerialSource = 'certificate-arn' | 'described';
+
+/** A serial number as it was read, and in which notation; undefined for text that is none. */
+export interface ReadSerial {
+  readonly value: bigint;
+  readonly notation: 'hex' | 'decimal';
+}
+
 /**
- * Every number that a serial in one of AWS's spellings may stand for. The console shows decimal; the API, audit reports
- * and certificate ARNs show hex, with and without colons, in either case. Hex that happens to hold no letter looks like
- * decimal, so plain digits have two readings; text that is no serial has none.
+ * Reads a serial in AWS's notation, of which each place has one. A certificate's ARN ends in hex, also where it happens to hold
+ * no letter. `DescribeCertificateAuthority` gives hex with colons between the octets, or plain digits, which are decimal as in
+ * the console and in the guide's step 9; plain text with letters can only be hex.
+ *
+ * @see https://docs.aws.amazon.com/privateca/latest/APIReference/API_IssueCertificate.html (CertificateArn)
  */
-export function readingsOfSerial(text: string): readonly bigint[] {
-  const trimmed = text.trim();
-  if (/^[0-9a-f]{2}(:[0-9a-f]{2})+$/i.test(trimmed)) return [serialFromHex(trimmed.replaceAll(':', ''))];
-  const plainHex = /^(?:0x)?([0-9a-f]+)$/i.exec(trimmed)?.[1];
-  if (plainHex === undefined) return [];
-  return /^[0-9]+$/.test(trimmed) ? [BigInt(trimmed), serialFromHex(plainHex)] : [serialFromHex(plainHex)];
+export function readSerial(text: string, source: SerialSource): ReadSerial | undefined {
+  if (source === 'described') {
+    if (/^[0-9]+$/.test(text)) return { value: BigInt(text), notation: 'decimal' };
+    if (/^[0-9a-f]{2}(:[0-9a-f]{2})+$/i.test(text)) {
+      return { value: serialFromHex(text.replaceAll(':', '')), notation: 'hex' };
+    }
+  }
+  return /^[0-9a-f]+$/i.test(text) ? { value: serialFromHex(text), notation: 'hex' } : undefined;
 }

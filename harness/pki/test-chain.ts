@@ -124,13 +124,16 @@ export function inputOf({ root, subordinate, istioCa, certificates }: GuideChain
     caRecords: [
       recordOf(root, 'root', (serial) => serial.toUpperCase().replace(/..(?=.)/g, '$&:')),
       recordOf(subordinate, 'subordinate', (serial) => BigInt(`0x${serial}`).toString()),
-      recordOf(istioCa, 'istio-ca', (serial) => serial),
+      recordOf(istioCa, 'istio-ca'),
     ],
     cacerts: {
       tlsCrtPem: pemOf([istioCa.certificate, subordinate.certificate]),
       caCrtPem: root.certificate.pem,
     },
-    istioCaRootCertPem: root.certificate.pem,
+    trustBundles: new Map([
+      ['default', root.certificate.pem],
+      ['istio-system', root.certificate.pem],
+    ]),
     now,
   };
 }
@@ -140,8 +143,9 @@ export function recordOf(
   role: CaRecord['role'],
   spell = (serial: string): string => serial,
 ): CaRecord {
+  const serialFrom = role === 'istio-ca' ? 'certificate-arn' : 'described';
   const arn = `arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/${role}`;
-  return { arn, role, serial: spell(certificate.serialHex), certificatePem: certificate.pem };
+  return { arn, role, serial: spell(certificate.serialHex), serialFrom, certificatePem: certificate.pem };
 }
 
 export function pemOf(certificates: readonly Certificate[]): string {

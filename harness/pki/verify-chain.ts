@@ -21,7 +21,7 @@ export function verifyChain(path: readonly ChainMember[], { at }: { readonly at:
   const root = path.at(-1);
   const links = path.slice(1).map((issuer, index) => {
     const subject = path[index];
-    const id = `signature-${subject?.label}-by-${issuer.label}`;
+    const id = `signature-${subject?.label}-by-${issuer.label}` as const;
     return checkOf(id, `${subject?.label} is signed by ${issuer.label}`, findSignature(subject, issuer));
   });
   return [

@@ -30,7 +30,7 @@ describe('broken input makes failed checks, never an exception', () => {
       chainPem: pem,
       caRecords: healthy.caRecords.map((record) => ({ ...record, serial: pem, certificatePem: pem })),
       cacerts: { tlsCrtPem: pem, caCrtPem: pem },
-      istioCaRootCertPem: pem,
+      trustBundles: new Map([['default', pem]]),
     });
     expect(passedOf(checks)).toEqual([]);
   });
@@ -73,7 +73,7 @@ test('where nothing is given, no check passes', () => {
     chainPem: '',
     caRecords: [],
     cacerts: { tlsCrtPem: '', caCrtPem: '' },
-    istioCaRootCertPem: '',
+    trustBundles: new Map([['default', '']]),
   };
   expect(failedIds(everythingWrong)).toEqual(idsOf(checkWorkloadChain(healthy)));
 });

@@ -28,18 +28,30 @@ describe('AWS reports something else', () => {
     ['subordinate', 'ac'],
     ['root', 'ad'],
   ])('another serial for the %s', (role, label) => {
-    const input = withRecord(role, { serial: 'ab:cd' });
+    const serial = role === 'istio-ca' ? 'abcd' : 'ab:cd';
+    const input = withRecord(role, { serial });
     const check = checkWorkloadChain(input).find(({ id }) => id === `aws-serial-${label}`);
     expect(failedIds(input)).toEqual([`aws-serial-${label}`]);
-    expect(check?.expected).toMatch(/^decimal 43981 = hex abcd, as AWS reports arn:\S+ with ab:cd$/);
+    expect(check?.expected).toMatch(/^decimal 43981 = hex abcd, as AWS reports arn:\S+ with \S+, which is hex$/);
   });
 
-  test('a serial of plain digits that fits neither way is shown both ways', () => {
-    const check = checkWorkloadChain(withRecord('root', { serial: '10' })).find(({ id }) => id === 'aws-serial-ad');
-    expect(check).toMatchObject({
-      outcome: 'failed',
-      expected: expect.stringMatching(/^decimal 10 = hex 0a or decimal 16 = hex 10,/),
-    });
+  test('plain digits are decimal where AWS describes a CA, and hex at the end of an ARN', () => {
+    const serials = withRecord('root', { serial: '10' });
+    const expectedOf = (input: WorkloadChainInput, id: string) =>
+      checkWorkloadChain(input).find((check) => check.id === id)?.expected;
+    expect(failedIds(serials)).toEqual(['aws-serial-ad']);
+    expect(expectedOf(serials, 'aws-serial-ad')).toMatch(/^decimal 10 = hex 0a, .+ with 10, which is decimal$/);
+    expect(expectedOf(withRecord('istio-ca', { serial: '10' }), 'aws-serial-ab')).toMatch(
+      /^decimal 16 = hex 10, .+ with 10, which is hex$/,
+    );
+  });
+
+  test('digits that fit in the notation of the other place alone', () => {
+    // Istio's CA has a serial without letters: as decimal digits of an ARN they would be another number.
+    const { serialDecimal, serialHex } = chain.istioCa.certificate;
+    expect(serialHex).toMatch(/^[0-9]+$/);
+    expect(failedIds(withRecord('istio-ca', { serial: serialDecimal }))).toEqual(['aws-serial-ab']);
+    expect(failedIds(withRecord('istio-ca', { serialFrom: 'described' }))).toEqual(['aws-serial-ab']);
   });
 
   test('something that is no serial', () => {
@@ -101,22 +113,34 @@ describe('the cluster holds something else', () => {
   });
 
   test('the right certificates with something else behind them', () => {
-    const input = { ...healthy, istioCaRootCertPem: `${healthy.istioCaRootCertPem}noise` };
+    const input = { ...healthy, trustBundles: new Map([['default', `${chain.root.certificate.pem}noise`]]) };
     expect(failedIds(input)).toEqual(['istio-ca-root-cert']);
     expect(observed(input, 'istio-ca-root-cert')).toMatch(/got 5 characters of other text$/);
   });
 
   test('another trust bundle in the namespaces', async () => {
     const { certificate } = await issue({ subject: 'O=cluster.local' });
-    const input = { ...healthy, istioCaRootCertPem: certificate.pem };
+    const input = { ...healthy, trustBundles: new Map([['default', certificate.pem]]) };
     expect(failedIds(input)).toEqual(['istio-ca-root-cert']);
     expect(observed(input, 'istio-ca-root-cert')).toMatch(
       /holds O=cluster\.local \(sha256 [0-9a-f]{16}…\), not in the chain$/,
     );
   });
 
+  test('one namespace of several that was not told, or told otherwise', async () => {
+    const { certificate } = await issue({ subject: 'O=cluster.local' });
+    const trusting = (pem: string) => ({ ...healthy, trustBundles: new Map([...healthy.trustBundles, ['shop', pem]]) });
+    expect(failedIds(trusting(certificate.pem))).toEqual(['istio-ca-root-cert']);
+    expect(failedIds(trusting(''))).toEqual(['istio-ca-root-cert']);
+    expect(observed(trusting(certificate.pem), 'istio-ca-root-cert')).toMatch(/^the ConfigMap .+ of shop holds O=/);
+  });
+
+  test('no namespace', () => {
+    expect(failedIds({ ...healthy, trustBundles: new Map() })).toEqual(['istio-ca-root-cert']);
+  });
+
   test('nothing at all', () => {
-    const input = { ...healthy, cacerts: { tlsCrtPem: '', caCrtPem: '' }, istioCaRootCertPem: '' };
+    const input = { ...healthy, cacerts: { tlsCrtPem: '', caCrtPem: '' }, trustBundles: new Map([['default', '']]) };
     expect(failedIds(input)).toEqual(['cacerts-tls-crt', 'cacerts-ca-crt', 'istio-ca-root-cert']);
     expect(observed(input, 'cacerts-ca-crt')).toMatch(/expected PEM certificates, got an empty text$/);
   });

@@ -75,7 +75,7 @@ describe('a hierarchy of another depth', () => {
       expectedCertificateCount: workloadChainLength(1),
       caRecords: [recordOf(root, 'root'), recordOf(istioCa, 'istio-ca')],
       cacerts: { tlsCrtPem: istioCa.certificate.pem, caCrtPem: root.certificate.pem },
-      istioCaRootCertPem: root.certificate.pem,
+      trustBundles: new Map([['default', root.certificate.pem]]),
     };
     expect(failedIds(input)).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('a hierarchy of another depth', () => {
         tlsCrtPem: pemOf([istioCa, lower, upper].map(({ certificate }) => certificate)),
         caCrtPem: root.certificate.pem,
       },
-      istioCaRootCertPem: root.certificate.pem,
+      trustBundles: new Map([['default', root.certificate.pem]]),
     };
     expect(failedIds(input)).toEqual([]);
     expect(idsOf(checkWorkloadChain(input))).toContain('aws-serial-ae');

@@ -4,7 +4,8 @@ import { type CaRecord, orderCaRecords } from './ca-records.ts';
 import { type ChainLayout, layOutChain } from './chain-layout.ts';
 import type { ChainMember } from './chain-member.ts';
 import { type Check, checkOf } from './check.ts';
-import { findBundle, findCount, findPluggedInCa, findRootTwice } from './mesh-rules.ts';
+import type { CheckId } from './check-ids.ts';
+import { findBundle, findCount, findPluggedInCa, findRootTwice, findTrustBundles } from './mesh-rules.ts';
 import { findOneUri, findSpiffeId, findTrustDomain } from './spiffe-id.ts';
 import { verifyChain } from './verify-chain.ts';
 
@@ -22,8 +23,8 @@ export interface WorkloadChainInput {
   readonly caRecords?: readonly CaRecord[];
   /** The certificates of the secret `cacerts`. Its key has no business here. */
   readonly cacerts: { readonly tlsCrtPem: string; readonly caCrtPem: string };
-  /** `root-cert.pem` of the ConfigMap `istio-ca-root-cert`. */
-  readonly istioCaRootCertPem: string;
+  /** `root-cert.pem` of the ConfigMap `istio-ca-root-cert` by namespace; '' for one that runs a proxy and has none. */
+  readonly trustBundles: ReadonlyMap<string, string>;
   /** When the chain is judged. */
   readonly now: Date;
 }
@@ -68,10 +69,10 @@ function checkAgainstAws({ path, subordinates }: ChainLayout, caRecords: readonl
   });
 }
 
-function checkCluster(chain: ChainLayout, { cacerts, istioCaRootCertPem, trustDomain }: WorkloadChainInput): Check[] {
+function checkCluster(chain: ChainLayout, { cacerts, trustBundles, trustDomain }: WorkloadChainInput): Check[] {
   const { path } = chain;
   const root = path.slice(-1);
-  const bundle = (id: string, title: string, pem: string, what: string, wanted: readonly ChainMember[]) =>
+  const bundle = (id: CheckId, title: string, pem: string, what: string, wanted: readonly ChainMember[]) =>
     checkOf(id, title, findBundle(pem, what, wanted, chain));
   return [
     checkOf('plugged-in-ca', 'istiod signs with the plugged-in CA', findPluggedInCa(chain, trustDomain)),
@@ -83,12 +84,10 @@ function checkCluster(chain: ChainLayout, { cacerts, istioCaRootCertPem, trustDo
       path.slice(1, -1),
     ),
     bundle('cacerts-ca-crt', 'cacerts holds the root as ca.crt', cacerts.caCrtPem, 'ca.crt of cacerts', root),
-    bundle(
+    checkOf(
       'istio-ca-root-cert',
-      'every namespace is told to trust the root',
-      istioCaRootCertPem,
-      'the ConfigMap istio-ca-root-cert',
-      root,
+      'every namespace of the mesh is told to trust the root',
+      findTrustBundles(trustBundles, chain),
     ),
   ];
 }

@@ -65,7 +65,7 @@ describe('RunRecord', () => {
 
   test('holds checks as they were made, with their step', () => {
     const record = new RunRecord();
-    const check = { id: 'c', title: 'It holds', outcome: 'passed', expected: 'x', observed: 'x' } as const;
+    const check = { id: 'root-twice', title: 'It holds', outcome: 'passed', expected: 'x', observed: 'x' } as const;
     record.onEvent({ type: 'check', atMs: 0, stepId: 'istio', check });
     expect(record.report(facts).checks).toEqual([{ ...check, stepId: 'istio' }]);
   });

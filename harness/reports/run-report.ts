@@ -82,7 +82,9 @@ export interface UndoReport {
   readonly error?: string;
 }
 
-export interface CheckReport extends Check {
+export interface CheckReport extends Omit<Check, 'id'> {
+  /** Of a saved report: the version that wrote it may have had other checks. */
+  readonly id: string;
   /** The step that made the check. */
   readonly stepId?: string;
 }

@@ -8,7 +8,6 @@ import { existingHierarchy } from '../../aws/existing-ca.ts';
 import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { ComponentError } from '../../errors/harness-error.ts';
 import { issuedCertificateArn } from '../../kubernetes/certificate-requests.ts';
-import { type ConditionedObject, conditionOf, describeCondition } from '../../kubernetes/conditions.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { proxyCertificates } from '../../kubernetes/proxy-certificates.ts';
 import { readSecret, type SecretData } from '../../kubernetes/secrets.ts';
@@ -16,9 +15,10 @@ import type { CaRecord } from '../../pki/ca-records.ts';
 import type { Check } from '../../pki/check.ts';
 import { readPemBundle } from '../../pki/pem-bundle.ts';
 import { checkWorkloadChain, workloadChainLength } from '../../pki/workload-chain.ts';
-import { checked } from '../checks.ts';
 import { checkCacerts } from '../steps/cacerts-checks.ts';
+import { readyCheck } from '../steps/ready-check.ts';
 import { findMesh, type Mesh, type WorkloadChoice } from './find-mesh.ts';
+import { readTrustBundles } from './trust-bundles.ts';
 
 export interface VerifyMeshOptions extends WorkloadChoice {
   /** How AWS is reached; undefined where it is not to be asked. */
@@ -45,12 +45,8 @@ export async function verifyMesh(client: KubernetesClient, options: VerifyMeshOp
     throw new ComponentError(`The proxy of ${workload.namespace}/${workload.name} has no certificate`);
   const cacerts = await readSecret(client, namespace, 'cacerts');
   const inAws = awsAccess && (await recordsInAws(client, mesh, awsAccess, signal));
-  const trustBundle = await client.core.readNamespacedConfigMap({
-    namespace: workload.namespace,
-    name: 'istio-ca-root-cert',
-  });
   const checks = [
-    readyCheck('issuer-ready', `${mesh.issuer.kind} ${mesh.issuer.metadata?.name} is Ready`, mesh.issuer),
+    readyCheck('issuer-ready', `${mesh.issuer.kind} ${mesh.issuer.metadata?.name} is Ready`, mesh.issuer, 'noted'),
     readyCheck('istio-ca-ready', `The Certificate ${mesh.certificate.metadata?.name} is Ready`, mesh.certificate),
     ...checkCacerts(cacerts, inAws?.hierarchy),
     ...checkWorkloadChain({
@@ -60,21 +56,11 @@ export async function verifyMesh(client: KubernetesClient, options: VerifyMeshOp
       expectedCertificateCount: workloadChainLength(inAws?.hierarchy.cas.length ?? casAbove(cacerts)),
       ...(inAws === undefined ? {} : { caRecords: inAws.records }),
       cacerts: { tlsCrtPem: cacerts['tls.crt'] ?? '', caCrtPem: cacerts['ca.crt'] ?? '' },
-      istioCaRootCertPem: trustBundle.data?.['root-cert.pem'] ?? '',
+      trustBundles: await readTrustBundles(client),
       now: new Date(),
     }),
   ];
   return { mesh, chainPem: chain, checks };
-}
-
-function readyCheck(id: string, title: string, object: ConditionedObject): Check {
-  const ready = conditionOf(object, 'Ready');
-  return checked(ready?.status === 'True', {
-    id,
-    title,
-    expected: 'condition Ready=True',
-    observed: ready ? describeCondition(ready) : 'no condition',
-  });
 }
 
 /** CAs between Istio's and the end of the chain, the root included, by what the cluster itself holds. */

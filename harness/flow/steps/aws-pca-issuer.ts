@@ -1,16 +1,15 @@
 import { apply } from '../../kubernetes/apply.ts';
 import { awsPcaIssuer } from '../../kubernetes/aws-pca-issuer.ts';
-import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { ensureNamespace } from '../../kubernetes/namespaces.ts';
 import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
-import { heldAs } from '../checks.ts';
 import { ofRun, runLabels } from '../of-run.ts';
 import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
+import { untilReady } from './ready-check.ts';
 
 const namespace = 'istio-system';
 const name = 'aws-pca-issuer-istio';
@@ -49,19 +48,25 @@ export const awsPcaIssuerStep = defineStep({
   },
 });
 
-/** Whether the AWSPCAIssuer is Ready. */
-export async function checkAwsPcaIssuer(client: KubernetesClient, wait: WaitListener): Promise<Check> {
-  const ready = await watchUntil<ConditionedObject, ConditionedObject>(
+/**
+ * Whether the AWSPCAIssuer is Ready. Its controller notes no generation: that the condition is of the present spec is certain
+ * of one that is as it was created.
+ *
+ * @param where - `noted` for one of an earlier run, which may have been edited since.
+ */
+export const checkAwsPcaIssuer = (
+  client: KubernetesClient,
+  wait: WaitListener,
+  where: 'certain' | 'noted' = 'certain',
+): Promise<Check> =>
+  untilReady(
     client,
-    { path: resourcePaths.awsPcaIssuers(namespace), name },
-    hasCondition('Ready'),
+    {
+      id: 'aws-pca-issuer-ready',
+      title: 'The AWSPCAIssuer is Ready',
+      path: resourcePaths.awsPcaIssuers(namespace),
+      name,
+      where,
+    },
     { ...wait, what: `AWSPCAIssuer ${name} to be Ready`, timeoutMs: readyTimeoutMs },
   );
-  const condition = conditionOf(ready, 'Ready');
-  return heldAs({
-    id: 'aws-pca-issuer-ready',
-    title: 'The AWSPCAIssuer is Ready',
-    expected: 'condition Ready=True',
-    observed: condition ? describeCondition(condition) : 'no condition',
-  });
-}

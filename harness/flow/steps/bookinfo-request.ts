@@ -2,8 +2,8 @@ import { kubectlExec } from '../../kubernetes/kubectl-exec.ts';
 import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
 import { CommandError } from '../../process/command-error.ts';
-import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
-import { heldAs } from '../checks.ts';
+import { pollUntil } from '../../wait/poll-until.ts';
+import { checked, untilHeld } from '../checks.ts';
 
 /** How Bookinfo is reached: from inside the mesh, through kubectl. */
 export interface BookinfoAccess extends WaitListener {
@@ -30,22 +30,30 @@ export async function checkBookinfoRequest(access: BookinfoAccess): Promise<Chec
   const what = 'a product page made by all four services';
   access.waitingFor(what);
   let requests = 0;
-  await pollUntil(
+  const look = untilHeld(bookinfoRequestCheck);
+  return pollUntil(
     async () => {
       requests += 1;
-      const page = await productPage(access);
-      const missing = page === undefined ? marks : marks.filter(([, mark]) => !mark.test(page));
-      return missing.length === 0
-        ? done(undefined)
-        : notYet(`no mark of ${missing.map(([service]) => service).join(', ')}`);
+      return look({ request: requests, page: await productPage(access) });
     },
     { waitingFor: what, timeoutMs: requestTimeoutMs, signal: access.signal, onObserved: access.observed },
   );
-  return heldAs({
+}
+
+/** Whether a product page holds the marks of all four services; undefined where no page was answered. */
+export function bookinfoRequestCheck({
+  request,
+  page,
+}: {
+  readonly request: number;
+  readonly page: string | undefined;
+}): Check {
+  const missing = marks.filter(([, mark]) => page === undefined || !mark.test(page)).map(([service]) => service);
+  return checked(missing.length === 0, {
     id: 'bookinfo-request',
     title: 'A request to productpage passes through all four services',
     expected: 'a page with the marks of productpage, details, reviews and ratings',
-    observed: `request ${requests} had all four`,
+    observed: missing.length === 0 ? `request ${request} had all four` : `no mark of ${missing.join(', ')}`,
   });
 }
 

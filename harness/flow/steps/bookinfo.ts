@@ -2,15 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
 import { apply } from '../../kubernetes/apply.ts';
-import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { kubectlExecCommand } from '../../kubernetes/kubectl-exec.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
-import { describePod, podsReady, readyContainers } from '../../kubernetes/pods.ts';
+import { isReady } from '../../kubernetes/pods.ts';
 import { removeObjects } from '../../kubernetes/remove-objects.ts';
-import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import { bookinfoNamespace } from '../bookinfo-namespace.ts';
-import { checked } from '../checks.ts';
 import { ofRun } from '../of-run.ts';
 import { appliesObjects, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
@@ -18,6 +15,7 @@ import { defineStep, type StepContext } from '../step.ts';
 import type { StepOutputs } from '../step-outputs.ts';
 import { checkBookinfoRequest, productPageExec } from './bookinfo-request.ts';
 import { checkMutualTls, counterExecs } from './mutual-tls.ts';
+import { bookinfoPodsCheck, checkPods } from './pods-checks.ts';
 
 const readyTimeoutMs = 180_000;
 
@@ -63,21 +61,16 @@ export async function checkBookinfo(
   { artifacts, cluster, bookinfo: { namespace } }: Pick<StepOutputs, 'artifacts' | 'cluster' | 'bookinfo'>,
   { check, ...wait }: WaitListener & Pick<StepContext<never>, 'check'>,
 ): Promise<void> {
-  const client = connect(cluster.kubeconfig);
-  const pods = await watchUntil(
-    client,
-    { path: resourcePaths.pods(namespace) },
-    podsReady(await podsAskedFor(client, namespace)),
-    { ...wait, what: "Bookinfo's pods to be ready", timeoutMs: readyTimeoutMs },
-  );
   check(
-    checked(
-      pods.every((pod) => readyContainers(pod).all === 2),
+    await checkPods(
+      connect(cluster.kubeconfig),
+      { namespace },
       {
-        id: 'bookinfo-pods',
-        title: 'Every Bookinfo pod is 2/2',
-        expected: 'every pod 2/2: the service and its sidecar',
-        observed: pods.map(describePod).join(', '),
+        ...wait,
+        what: "Bookinfo's pods to be ready",
+        timeoutMs: readyTimeoutMs,
+        judge: bookinfoPodsCheck,
+        isSettled: isReady,
       },
     ),
   );

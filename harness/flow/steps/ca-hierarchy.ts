@@ -1,18 +1,18 @@
 import type { AwsAccount } from '../../aws/aws-account.ts';
 import { awsClients } from '../../aws/aws-clients.ts';
 import { checkCaBudget } from '../../aws/ca-budget.ts';
-import { arnsOf, type CaHierarchy, createHierarchy } from '../../aws/ca-hierarchy.ts';
+import { type CaHierarchy, createHierarchy } from '../../aws/ca-hierarchy.ts';
 import { planCas } from '../../aws/ca-plan.ts';
 import { deleteAuthorities } from '../../aws/delete-authorities.ts';
+import { describedCas } from '../../aws/described-cas.ts';
 import { existingHierarchy } from '../../aws/existing-ca.ts';
 import { explainingAws } from '../../aws/explain-aws-error.ts';
-import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
 import { recordAuthority } from '../aws-record.ts';
 import { authoritiesLeft, undoAccount } from '../aws-undo.ts';
-import { checked, heldAs } from '../checks.ts';
 import { callsAws } from '../planned-action.ts';
 import { defineStep, type StepContext, type UndoContext } from '../step.ts';
+import { hierarchyActiveCheck, pathLengthCheck } from './hierarchy-checks.ts';
 
 /** In this order; those of what AWS makes in its own time (CSR, certificate) are repeated until it is there. */
 const callsOfOneCa = [
@@ -39,23 +39,10 @@ export const caHierarchyStep = defineStep({
   async run(context) {
     const { aws } = context.outputs;
     const hierarchy = await explainingAws(aws, () => hierarchyFor(aws, context));
-    const issuing = hierarchy.cas.at(-1);
-    const [certificate] = parsePemBundle(issuing?.certificatePem ?? '');
-    const pathLength = certificate?.basicConstraints?.pathLength;
-    context.check(
-      heldAs({
-        id: 'ca-hierarchy-active',
-        title: 'Every CA in AWS is ACTIVE',
-        expected: `${arnsOf(hierarchy).length} CAs ACTIVE`,
-        observed: hierarchy.cas.flatMap(({ role, arn }) => (arn ? [`${role} ${arn} ACTIVE`] : [])).join(', '),
-      }),
-      checked(pathLength === undefined || pathLength >= 1, {
-        id: 'ca-hierarchy-path-length',
-        title: 'The subordinate CA may sign a CA for Istio',
-        expected: 'path length 1 or more (with path length 0 a CA cannot be created for Istio)',
-        observed: pathLength === undefined ? 'no path length: unconstrained' : `path length ${pathLength}`,
-      }),
-    );
+    const { options } = context.run;
+    const asked = options.issuingCaArn === undefined ? options.caDepth : 1;
+    const cas = await explainingAws(aws, () => describedCas(awsClients(aws).acmPca, hierarchy, context.signal));
+    context.check(hierarchyActiveCheck(cas, asked), pathLengthCheck(hierarchy.cas.at(-1)?.certificatePem ?? ''));
     return hierarchy;
   },
   async undo(context) {

@@ -1,7 +1,9 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import type { CaHierarchy } from '../../aws/ca-hierarchy.ts';
 import type { SecretData } from '../../kubernetes/secrets.ts';
+import { isSameCertificate } from '../../pki/certificate.ts';
 import type { Check } from '../../pki/check.ts';
+import { isSignedBy } from '../../pki/link-rules.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { checked } from '../checks.ts';
 
@@ -36,17 +38,26 @@ function keyMatches(secret: SecretData): Check {
   });
 }
 
-/** tls.crt: Istio's CA and the CAs above it, the root left out; ca.crt: the root. */
+/** tls.crt: Istio's CA, which the last CA in AWS has signed, and the CAs above it, the root left out; ca.crt: the root. */
 function chainMatches(secret: SecretData, hierarchy: CaHierarchy): Check {
-  const chain = parsePemBundle(secret['tls.crt'] ?? '').slice(1);
+  const [istioCa, ...chain] = parsePemBundle(secret['tls.crt'] ?? '');
   const root = parsePemBundle(secret['ca.crt'] ?? '');
+  const inAws = hierarchy.cas.toReversed().flatMap((ca) => parsePemBundle(ca.certificatePem).slice(0, 1));
+  const [issuing] = inAws;
+  const isSigned = istioCa !== undefined && issuing !== undefined && isSignedBy(istioCa, issuing);
+  const isCa = istioCa?.basicConstraints?.ca === true && inAws.every((ca) => !isSameCertificate(ca, istioCa));
   const observed = [...chain, ...root].map((certificate) => certificate.sha256);
-  const expected = hierarchy.cas.toReversed().map((ca) => parsePemBundle(ca.certificatePem)[0]?.sha256);
-  const names = [...chain, ...root].map((certificate) => certificate.subject);
-  return checked(root.length === 1 && observed.join() === expected.join(), {
+  const isAsInAws = root.length === 1 && observed.join() === inAws.map(({ sha256 }) => sha256).join();
+  const names = [istioCa, ...chain, ...root].map((certificate) => certificate?.subject ?? 'nothing');
+  const faults = [
+    ...(isCa ? [] : ["the first is not Istio's own CA"]),
+    ...(isSigned ? [] : ['the first is not signed by the last CA in AWS']),
+    ...(isAsInAws ? [] : ['the others are not those in AWS']),
+  ];
+  return checked(isSigned && isCa && isAsInAws, {
     id: 'cacerts-chain',
     title: 'cacerts holds the chain of the CAs in AWS',
-    expected: `tls.crt: istio-ca and ${hierarchy.cas.length - 1} subordinate; ca.crt: the root; each as AWS has it`,
-    observed: names.join(' <- '),
+    expected: `tls.crt: istio-ca, signed by the last CA in AWS, and ${hierarchy.cas.length - 1} subordinate; ca.crt: the root; each as AWS has it`,
+    observed: [names.join(' <- '), ...faults].join('; '),
   });
 }

@@ -1,16 +1,14 @@
 import type { RunningCluster } from '../../clusters/cluster-provider.ts';
-import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand } from '../../kubernetes/helm.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
-import { describePod, podsRunning } from '../../kubernetes/pods.ts';
-import { resourcePaths } from '../../kubernetes/resource-paths.ts';
-import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import { isRunning } from '../../kubernetes/pods.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
-import { heldAs } from '../checks.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkWebhookAnswers } from './cert-manager-webhook.ts';
 import { reinstalled } from './helm-release.ts';
+import { certManagerPodsCheck, checkPods } from './pods-checks.ts';
 
 const release = 'cert-manager';
 /** What its Deployments and their pods have in common. */
@@ -67,21 +65,18 @@ export async function checkCertManager(
   wait: WaitListener,
   { namespace, labelSelector }: CertManagerPods = certManagerPods,
 ): Promise<readonly Check[]> {
-  const pods = await watchUntil(
+  const pods = await checkPods(
     client,
-    { path: resourcePaths.pods(namespace), labelSelector },
-    podsRunning(await podsAskedFor(client, namespace, labelSelector)),
-    { ...wait, what: "cert-manager's pods to be Running", timeoutMs: runningTimeoutMs },
+    { namespace, labelSelector },
+    {
+      ...wait,
+      what: "cert-manager's pods to be Running",
+      timeoutMs: runningTimeoutMs,
+      judge: certManagerPodsCheck,
+      isSettled: isRunning,
+    },
   );
-  return [
-    heldAs({
-      id: 'cert-manager-pods',
-      title: "cert-manager's pods are Running",
-      expected: 'controller, cainjector and webhook Running',
-      observed: pods.map(describePod).join(', '),
-    }),
-    await checkWebhookAnswers(client, wait),
-  ];
+  return [pods, await checkWebhookAnswers(client, wait)];
 }
 
 /** The release of the guide's step 1, with the chart of these artifacts. */

@@ -7,6 +7,7 @@ import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { createIssuerRole, issuerServiceAccount, stsAudience } from '../../aws/issuer-role.ts';
 import { type IssuerTrust, lastingPrincipal } from '../../aws/issuer-trust.ts';
 import { connectMockCommand } from '../../aws/mock-environment.ts';
+import { rolePolicyCalls } from '../../aws/role-policies.ts';
 import { awsEnvironment } from '../../aws/select-environment.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
@@ -16,7 +17,8 @@ import { ofRun, runLabels } from '../of-run.ts';
 import { appliesObjects, callsAws, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep, type UndoContext } from '../step.ts';
-import { checkedCalls, checkIssuerRole } from './issuer-role-checks.ts';
+import { checkIssuerRole } from './issuer-role-checks.ts';
+import { checkedCalls, checkedIamCall } from './role-tries.ts';
 
 const issuerAccount = `${issuerServiceAccount.namespace}/${issuerServiceAccount.name}`;
 
@@ -34,7 +36,8 @@ export const iamRoleStep = defineStep({
     ...callsAws('iam', 'CreateRole', 'AttachRolePolicy'),
     ...appliesObjects(`Namespace ${issuerServiceAccount.namespace}`, `ServiceAccount ${issuerAccount}`),
     ...callsAws('sts', readsIssuer(options) ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', 'GetCallerIdentity'),
-    // What the role may do, and two things that it may not.
+    // The role's policies, what the role may do, and things that it may not.
+    ...callsAws('iam', ...rolePolicyCalls, checkedIamCall),
     ...callsAws('acm-pca', ...checkedCalls),
   ],
   async run({ run, outputs, check, signal, waitingFor }) {

@@ -1,5 +1,13 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
-import { CreatePolicyVersionCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyVersionCommand,
+  DeletePolicyVersionCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  ListPolicyVersionsCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../../mocks/server.ts';
 import type { AwsAccount } from '../../aws/aws-account.ts';
@@ -54,18 +62,21 @@ afterAll(() => server.close());
 
 const check = (webIdentity = token()) => checkIssuerRole({ account, role, issuingCaArn, token: webIdentity, signal });
 
-/** Makes these actions on the CA the role's managed policy. */
-const allow = (actions: readonly string[]) =>
-  awsClients(account).iam.send(
-    new CreatePolicyVersionCommand({
-      PolicyArn: role.policyArn,
-      SetAsDefault: true,
-      PolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: actions, Resource: issuingCaArn }],
-      }),
-    }),
-  );
+const needed = ['acm-pca:DescribeCertificateAuthority', 'acm-pca:GetCertificate', 'acm-pca:IssueCertificate'];
+const iamOf = () => awsClients(account).iam;
+
+/** Makes this statement the role's managed policy, which keeps five versions at most. */
+async function allow(...statements: readonly object[]): Promise<void> {
+  const PolicyArn = role.policyArn;
+  const { Versions = [] } = await iamOf().send(new ListPolicyVersionsCommand({ PolicyArn }));
+  for (const { VersionId, IsDefaultVersion } of Versions) {
+    if (!IsDefaultVersion) await iamOf().send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+  }
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  await iamOf().send(new CreatePolicyVersionCommand({ PolicyArn, SetAsDefault: true, PolicyDocument }));
+}
+
+const exact = () => ({ Effect: 'Allow', Action: needed, Resource: issuingCaArn });
 
 describe('checkIssuerRole', () => {
   test('holds for the role as the flow creates it', async () => {
@@ -80,29 +91,69 @@ describe('checkIssuerRole', () => {
   });
 
   test('fails when the policy lacks an action, and shows what is left', async () => {
-    await allow(['acm-pca:DescribeCertificateAuthority', 'acm-pca:GetCertificate']);
+    await allow({ ...exact(), Action: needed.slice(0, 2) });
     expect(await check()).toContainEqual(
       expect.objectContaining({
         id: 'iam-role-policy',
         outcome: 'failed',
-        observed: 'authorised: DescribeCertificateAuthority, GetCertificate',
+        observed: expect.stringContaining('authorised: DescribeCertificateAuthority, GetCertificate'),
       }),
     );
   });
 
-  test('fails when the role may do more than it needs', async () => {
-    await allow(['acm-pca:DescribeCertificateAuthority', 'acm-pca:GetCertificate', 'acm-pca:IssueCertificate']);
-    await awsClients(account).iam.send(
-      new PutRolePolicyCommand({
-        RoleName: role.roleName,
-        PolicyName: 'too-much',
-        PolicyDocument: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'acm-pca:*', Resource: '*' }],
-        }),
-      }),
-    );
+  test.each<[string, () => object[], string]>([
+    [
+      'all but the two calls that used to be tried',
+      () => [
+        {
+          Effect: 'Allow',
+          NotAction: ['acm-pca:ListCertificateAuthorities', 'acm-pca:RevokeCertificate'],
+          Resource: '*',
+        },
+      ],
+      'NotAction ',
+    ],
+    ['one action more', () => [{ ...exact(), Action: [...needed, 'acm-pca:GetPolicy'] }], 'Action '],
+    ['every CA', () => [{ ...exact(), Resource: '*' }], 'Resource "*"'],
+    ['a CA and every other', () => [{ ...exact(), Resource: [issuingCaArn, `${issuingCaArn}*`] }], 'Resource ['],
+    [
+      'a condition that happens to hold',
+      () => [{ ...exact(), Condition: { StringNotEquals: { 'aws:PrincipalTag/team': 'none' } } }],
+      'Condition ',
+    ],
+    [
+      'a second statement',
+      () => [exact(), { Effect: 'Deny', Action: 'acm-pca:RevokeCertificate', Resource: '*' }],
+      '2 statements',
+    ],
+  ])('fails for a policy that allows %s', async (_, statements, fault) => {
+    await allow(...statements());
     const [, policy] = await check();
-    expect(policy).toMatchObject({ outcome: 'failed', observed: expect.stringContaining('RevokeCertificate') });
+    expect(policy).toMatchObject({ outcome: 'failed', observed: expect.stringContaining(fault) });
+  });
+
+  test('fails for another policy attached to the role, or part of it', async () => {
+    await allow(exact());
+    const other = { RoleName: role.roleName, PolicyArn: 'arn:aws:iam::aws:policy/AWSPrivateCAReadOnly' };
+    await iamOf().send(new AttachRolePolicyCommand(other));
+    expect((await check())[1]).toMatchObject({
+      outcome: 'failed',
+      observed: expect.stringContaining('policies attached: 2'),
+    });
+    await iamOf().send(new DetachRolePolicyCommand(other));
+
+    const inline = { RoleName: role.roleName, PolicyName: 'too-much' };
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['acm-pca:*', 'iam:*'], Resource: '*' }],
+    });
+    await iamOf().send(new PutRolePolicyCommand({ ...inline, PolicyDocument }));
+    const [, policy] = await check();
+    expect(policy?.observed).toContain('inline policy too-much');
+    for (const call of ['RevokeCertificate', 'DeleteCertificateAuthority', 'of another CA', 'iam:ListRoles']) {
+      expect(policy?.observed).toContain(call);
+    }
+    await iamOf().send(new DeleteRolePolicyCommand(inline));
+    expect((await check())[1]).toMatchObject({ outcome: 'passed' });
   });
 });

@@ -1,20 +1,21 @@
 import { explainingAws } from '../../aws/explain-aws-error.ts';
-import { issuerServiceAccount } from '../../aws/issuer-role.ts';
+import { type IssuerRole, issuerServiceAccount } from '../../aws/issuer-role.ts';
 import { hasCondition } from '../../kubernetes/conditions.ts';
-import { podsAskedFor } from '../../kubernetes/deployed-pods.ts';
 import { helmInstall, helmInstallCommand, helmShowCrds } from '../../kubernetes/helm.ts';
 import { kubectlApply } from '../../kubernetes/kubectl-objects.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
-import { describePod, podsRunning } from '../../kubernetes/pods.ts';
+import { isRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
-import { heldAs } from '../checks.ts';
 import { giveIssuerSession, opensSessions } from '../issuer-session-secret.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { reinstalled } from './helm-release.ts';
+import { issuerCredentialsCheck, issuerServiceAccountCheck } from './issuer-credentials-checks.ts';
+import { readIssuerPods } from './issuer-pods.ts';
 import { approverValues, issuerValues } from './issuer-values.ts';
+import { checkPods, issuerPodsCheck } from './pods-checks.ts';
 
 const release = 'aws-pca-issuer';
 const labelSelector = `app.kubernetes.io/instance=${release}`;
@@ -56,7 +57,7 @@ export const issuerStep = defineStep({
       ...release,
       values: { ...issuerValues(aws, role), ...approverValues(cluster) },
     });
-    check(await checkIssuer(client, wait));
+    check(...(await checkIssuer(client, role, wait)));
     return { deployment: 'aws-pca-issuer-aws-privateca-issuer' };
   },
   again: reinstalled(release, namespace),
@@ -71,20 +72,21 @@ export async function applyIssuerDefinitions(
   await kubectlApply({ kubectl, kubeconfig, signal }, await helmShowCrds(release));
 }
 
-/** Whether the issuer's pods run. */
-export async function checkIssuer(client: KubernetesClient, wait: WaitListener): Promise<Check> {
-  const pods = await watchUntil(
-    client,
-    { path: resourcePaths.pods(namespace), labelSelector },
-    podsRunning(await podsAskedFor(client, namespace, labelSelector)),
-    { ...wait, what: "the issuer's pods to be Running", timeoutMs: runningTimeoutMs },
-  );
-  return heldAs({
-    id: 'issuer-pods',
-    title: "The issuer's pods are Running",
-    expected: 'every pod Running',
-    observed: pods.map(describePod).join(', '),
+/** Whether the issuer's pods run, as the service account of the role, and without static keys. */
+export async function checkIssuer(
+  client: KubernetesClient,
+  role: IssuerRole,
+  wait: WaitListener,
+): Promise<readonly Check[]> {
+  const pods = await checkPods(client, issuerPods, {
+    ...wait,
+    what: "the issuer's pods to be Running",
+    timeoutMs: runningTimeoutMs,
+    judge: issuerPodsCheck,
+    isSettled: isRunning,
   });
+  const found = await readIssuerPods(client, role, issuerPods);
+  return [pods, issuerServiceAccountCheck(found), issuerCredentialsCheck(found)];
 }
 
 /** The release of the guide's step 4, with the chart of these artifacts. */

@@ -1,19 +1,18 @@
 import type { CaHierarchy } from '../../aws/ca-hierarchy.ts';
 import { apply } from '../../kubernetes/apply.ts';
-import { type ConditionedObject, conditionOf, describeCondition, hasCondition } from '../../kubernetes/conditions.ts';
 import { istioCaCertificate } from '../../kubernetes/istio-ca-certificate.ts';
 import { renewIstioCa } from '../../kubernetes/istio-ca-renewal.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
-import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
+import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
-import { heldAs } from '../checks.ts';
 import { ofRun } from '../of-run.ts';
 import { appliesObjects, callsAws } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkCacerts } from './cacerts-checks.ts';
 import { isIstioCaIssued, makeWayForIstioCa } from './istio-ca-again.ts';
+import { untilReady } from './ready-check.ts';
 
 const namespace = 'istio-system';
 const certificate = 'istio-ca';
@@ -59,20 +58,15 @@ export async function checkIstioCa(
   hierarchy: CaHierarchy,
   wait: WaitListener,
 ): Promise<readonly Check[]> {
-  const ready = await watchUntil<ConditionedObject, ConditionedObject>(
+  const ready = await untilReady(
     client,
-    { path: resourcePaths.certificates(namespace), name: certificate },
-    hasCondition('Ready'),
-    { ...wait, what: `Certificate ${certificate} to be Ready`, timeoutMs: readyTimeoutMs },
-  );
-  const condition = conditionOf(ready, 'Ready');
-  return [
-    heldAs({
+    {
       id: 'istio-ca-ready',
       title: 'The Certificate istio-ca is Ready',
-      expected: 'condition Ready=True',
-      observed: condition ? describeCondition(condition) : 'no condition',
-    }),
-    ...checkCacerts(await readSecret(client, namespace, secret), hierarchy),
-  ];
+      path: resourcePaths.certificates(namespace),
+      name: certificate,
+    },
+    { ...wait, what: `Certificate ${certificate} to be Ready`, timeoutMs: readyTimeoutMs },
+  );
+  return [ready, ...checkCacerts(await readSecret(client, namespace, secret), hierarchy)];
 }

@@ -6,23 +6,22 @@ import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import { watchUntil } from '../../kubernetes/watch-until.ts';
+import type { Check } from '../../pki/check.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { done, notYet } from '../../wait/poll-until.ts';
 import { checked } from '../checks.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep } from '../step.ts';
+import { proxyCounters } from './mutual-tls.ts';
 
 const namespace = 'istio-system';
 const trustBundle = 'istio-ca-root-cert';
 const trustBundleTimeoutMs = 60_000;
 
-/**
- * Envoy counters that prove mutual TLS: how many connections there were, and how many of them shook hands by TLS.
- * Istio leaves them out of a proxy's statistics unless told.
- * @see https://istio.io/latest/docs/ops/configuration/telemetry/envoy-stats/
- */
-const proxyCounters = String.raw`meshConfig.defaultConfig.proxyStatsMatcher.inclusionRegexps[0]=cluster\.outbound.*(ssl\.handshake|upstream_cx_total|upstream_rq_200)`;
+const keepsCounters = proxyCounters.map(
+  (regex, index) => `meshConfig.defaultConfig.proxyStatsMatcher.inclusionRegexps[${index}]=${regex}`,
+);
 
 /** Guide, step 7: Istio. It starts only once `cacerts` is there: istiod does not notice a secret that appears later. */
 export const istioStep = defineStep({
@@ -55,15 +54,7 @@ export const istioStep = defineStep({
       },
     );
     const plugged = (await readSecret(client, istioCa.namespace, istioCa.secret))['ca.crt'] ?? '';
-    const [root] = parsePemBundle(distributed);
-    check(
-      checked(root?.sha256 === parsePemBundle(plugged)[0]?.sha256, {
-        id: 'istiod-plugged-in-ca',
-        title: 'istiod uses the plugged-in CA',
-        expected: "the trust bundle that istiod distributes is cacerts' root, not a self-signed CA of istiod's own",
-        observed: `trust bundle: ${root?.subject ?? 'nothing'}`,
-      }),
-    );
+    check(pluggedInCaCheck(distributed, plugged));
     return { namespace };
   },
   again: {
@@ -79,9 +70,23 @@ export const istioStep = defineStep({
   },
 });
 
+/** Whether the one root that istiod distributes is the one root of `cacerts`. */
+export function pluggedInCaCheck(distributedPem: string, pluggedPem: string): Check {
+  const distributed = parsePemBundle(distributedPem);
+  const plugged = parsePemBundle(pluggedPem);
+  const [root] = distributed;
+  const areAlone = distributed.length === 1 && plugged.length === 1;
+  return checked(areAlone && root !== undefined && root.sha256 === plugged[0]?.sha256, {
+    id: 'istiod-plugged-in-ca',
+    title: 'istiod uses the plugged-in CA',
+    expected: "the trust bundle that istiod distributes is cacerts' root alone, not a self-signed CA of istiod's own",
+    observed: `trust bundle: ${distributed.map(({ subject }) => subject).join(', ') || 'nothing'}`,
+  });
+}
+
 const settingsOf = ({ istioSettings }: Pick<PlanContext['artifacts'], 'istioSettings'>, { options }: Run) => [
   ...istioSettings,
   ...smallReservations,
-  proxyCounters,
+  ...keepsCounters,
   ...options.istioSettings,
 ];

@@ -10,6 +10,7 @@ import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { checkWorkloadChain, workloadChainLength } from '../../pki/workload-chain.ts';
 import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
 import { bookinfoNamespace } from '../bookinfo-namespace.ts';
+import { readTrustBundles } from '../mesh/trust-bundles.ts';
 import { callsAws, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import type { StepOutputs } from '../step-outputs.ts';
@@ -39,10 +40,6 @@ export const podChainStep = defineStep({
     const pem = await readChain(outputs, wait);
     const istioCaArn = await issuedCertificateArn(client, { namespace: istioCa.namespace, name: istioCa.certificate });
     const cacerts = await readSecret(client, istioCa.namespace, istioCa.secret);
-    const trustBundle = await client.core.readNamespacedConfigMap({
-      namespace: bookinfo.namespace,
-      name: 'istio-ca-root-cert',
-    });
     wait.waitingFor("AWS's word on the serial numbers");
     check(
       ...checkWorkloadChain({
@@ -52,7 +49,7 @@ export const podChainStep = defineStep({
         expectedCertificateCount: workloadChainLength(hierarchy.cas.length),
         caRecords: await caRecords(awsClients(aws).acmPca, hierarchy, istioCaArn, wait.signal),
         cacerts: { tlsCrtPem: cacerts['tls.crt'] ?? '', caCrtPem: cacerts['ca.crt'] ?? '' },
-        istioCaRootCertPem: trustBundle.data?.['root-cert.pem'] ?? '',
+        trustBundles: await readTrustBundles(client),
         now: new Date(),
       }),
     );

@@ -1,6 +1,7 @@
 import { AppsV1Api, type V1Container, type V1Deployment, type V1Pod } from '@kubernetes/client-node';
 import type { ImageRecord } from '../../artifacts/images/image-record.ts';
 import { formatReference, parseReference } from '../../artifacts/registry/oci/image-reference.ts';
+import { isPodOf } from '../../kubernetes/deployed-pods.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { NamedObject } from '../../kubernetes/objects.ts';
 import { livePods } from '../../kubernetes/pods.ts';
@@ -70,20 +71,12 @@ function isOutdated(pod: V1Pod, images: readonly ImageRecord[]): boolean {
 
 /** Pods by the Deployment whose selector chooses them. */
 export function groupOutdated(pods: readonly V1Pod[], deployments: readonly V1Deployment[]): OutdatedProxies {
-  const owned = deployments.map((deployment) => ({ deployment, pods: pods.filter((pod) => chooses(deployment, pod)) }));
+  const owned = deployments.map((deployment) => ({ deployment, pods: pods.filter((pod) => isPodOf(deployment, pod)) }));
   const inDeployments = new Set(owned.flatMap((each) => each.pods));
   return {
     deployments: owned.filter((each) => each.pods.length > 0).map(({ deployment }) => nameOf(deployment)),
     others: pods.filter((pod) => !inDeployments.has(pod)).map(nameOf),
   };
-}
-
-function chooses({ metadata, spec }: V1Deployment, pod: V1Pod): boolean {
-  if (metadata?.namespace !== pod.metadata?.namespace) return false;
-  // The selector of a Deployment may choose a pod that somebody made by hand; only a ReplicaSet's pods are its own.
-  if (!pod.metadata?.ownerReferences?.some(({ kind }) => kind === 'ReplicaSet')) return false;
-  const labels = pod.metadata.labels ?? {};
-  return Object.entries(spec?.selector.matchLabels ?? {}).every(([label, value]) => labels[label] === value);
 }
 
 const nameOf = ({ metadata }: V1Deployment | V1Pod): NamedObject => ({

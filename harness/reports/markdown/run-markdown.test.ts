@@ -6,7 +6,7 @@ import { scenarioMarkdown } from './scenario-markdown.ts';
 
 test('a run that passed tells its sum, its chain with the serials, its steps and versions', () => {
   const markdown = runMarkdown(passedReport);
-  expect(markdown).toMatch(/^## ✅ Passed\n\n13 steps passed and 46 checks held in 30\.1 s\./);
+  expect(markdown).toMatch(/^## ✅ Passed\n\n13 steps passed and 48 checks held in 30\.1 s\./);
   expect(markdown).toContain('signed by ac | <code>322131920389344751307426235191259358947</code><br><code>f25859e5');
   expect(markdown).toContain('<code>ae</code> is the root once more');
   expect(markdown).toContain('| ✅ | 7. Install Istio | 7.6 s |');

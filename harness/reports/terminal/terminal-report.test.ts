@@ -65,7 +65,7 @@ describe('TerminalReport in a log', () => {
       atMs: 0,
       stepId: 'istio',
       check: {
-        id: 'c',
+        id: 'istiod-plugged-in-ca',
         title: 'istiod uses the plugged-in CA',
         outcome: 'failed',
         expected: 'our root',

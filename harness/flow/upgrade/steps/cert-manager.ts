@@ -27,7 +27,7 @@ export const certManagerUpgrade = defineStep({
     await untilAllRolledOut(client, certManagerPods, wait);
     check(...(await checkCertManager(client, wait)));
     const { certManager: version } = artifacts.versions;
-    const component = { id: 'cert-manager', name: 'cert-manager', version, pods: certManagerPods };
+    const component = { id: 'cert-manager', name: 'cert-manager', version, pods: certManagerPods } as const;
     check(await checkVersion(client, component, artifacts.images));
     return { namespace: certManagerPods.namespace };
   },

@@ -25,7 +25,7 @@ export const controlPlaneUpgrade = defineStep({
     const { artifacts, cluster } = context.outputs;
     const output = await istioStep.run(context);
     const pods = { namespace: output.namespace, labelSelector: 'app=istiod' };
-    const component = { id: 'istiod', name: 'istiod', version: artifacts.versions.istio, pods };
+    const component = { id: 'istiod', name: 'istiod', version: artifacts.versions.istio, pods } as const;
     const client = connect(cluster.kubeconfig);
     context.check(await checkVersion(client, component, artifacts.images));
     // Before any pod is replaced: a proxy that still looks for the new istiod would go on sending to the former ones.
