@@ -74,8 +74,10 @@ async function clean(io: Io, flags: CleanFlags, command: Command): Promise<void>
     }
     const { dockerAway } = sweep;
     const docker = flags.aws === 'real' ? {} : { docker: dockerAnswer(dockerAway) };
-    const document = { dryRun, leftovers: cleaned, others, ...docker };
-    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : ending(cleaned, others, dockerAway));
+    const { notes = [] } = sweep;
+    const document = { dryRun, leftovers: cleaned, others, ...(notes.length === 0 ? {} : { notes }), ...docker };
+    const end = [...notes.map((note) => `${note}\n`), ending(cleaned, others, dockerAway)].join('');
+    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : end);
     if (errors.length > 0) throw errors[0];
   } finally {
     interrupt.dispose();

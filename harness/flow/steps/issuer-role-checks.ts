@@ -6,7 +6,7 @@ import {
   ListCertificateAuthoritiesCommand,
   RevokeCertificateCommand,
 } from '@aws-sdk/client-acm-pca';
-import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsAccount } from '../../aws/aws-account.ts';
 import { awsClients } from '../../aws/aws-clients.ts';
 import type { IssuerRole } from '../../aws/issuer-role.ts';
@@ -30,11 +30,8 @@ export interface RoleCheckOptions {
  * whether it is refused as unauthorised.
  */
 export async function checkIssuerRole(options: RoleCheckOptions): Promise<readonly Check[]> {
-  const { account, role, token, signal } = options;
-  const session =
-    token === undefined
-      ? await openIssuerSession(account, role, signal)
-      : await webIdentitySession(account, role, token, signal);
+  const { account, role, issuingCaArn: caArn, token, signal } = options;
+  const session = await openIssuerSession({ account, role, caArn, token, signal });
   const { acmPca, sts } = awsClients(account, session);
   const identity = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
   const authorised = await authorisedCalls(acmPca, options);
@@ -108,22 +105,6 @@ function callsOn(
     IssueCertificate: () => acmPca.send(new IssueCertificateCommand({ ...ca, ...unusableRequest, TemplateArn }), abort),
     ListCertificateAuthorities: () => acmPca.send(new ListCertificateAuthoritiesCommand({}), abort),
     RevokeCertificate: () => acmPca.send(new RevokeCertificateCommand({ ...ca, ...unknownRevocation }), abort),
-  };
-}
-
-async function webIdentitySession(account: AwsAccount, { roleArn }: IssuerRole, token: string, signal: AbortSignal) {
-  const { Credentials } = await awsClients(account).sts.send(
-    new AssumeRoleWithWebIdentityCommand({
-      RoleArn: roleArn,
-      RoleSessionName: 'pca-e2e',
-      WebIdentityToken: token,
-    }),
-    { abortSignal: signal },
-  );
-  return {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
   };
 }
 
