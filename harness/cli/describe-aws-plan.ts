@@ -21,6 +21,7 @@ export function describeAwsPlan({ account, run, isKept }: AwsPlan): string {
   return [
     `AWS account ${account.accountId}, ${account.region} (partition ${account.partition})`,
     `  as ${account.principalArn}`,
+    ...(account.fips ? ['  over FIPS endpoints'] : []),
     ...(account.endpoint === undefined ? [] : [`  at ${account.endpoint}`]),
     ...(issuingCaArn === undefined
       ? []
