@@ -50,7 +50,7 @@ export async function removeOwn(things: OwnThings, removal: OwnRemoval): Promise
     if (!signal.aborted) throw error;
     const left = pass.left();
     throw new ComponentError(
-      `There was no time to remove what run ${run.runId} made in AWS account ${account.accountId}: ${left.join(', ') || 'its tags were not looked for'}`,
+      `There was no time to remove what run ${run.runId} made in AWS account ${account.accountId}: ${left.join(', ') || 'not all that may carry its tags was looked at'}`,
       { cause: error, ...(account.kind === 'real' ? { remedy: `Run \`${cleanCommand(account, run.runId)}\`.` } : {}) },
     );
   }

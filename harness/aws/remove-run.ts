@@ -21,14 +21,20 @@ export async function removeOwnAuthorities(removal: OwnRemoval, since?: string):
   const { account, run, signal, onSkipped } = removal;
   const { acmPca } = awsClients(account);
   const sinceMs = since === undefined ? 0 : Date.parse(since) - clockSkewMs;
+  let isPermitted = false;
   const reading = {
+    isPermitted: () => isPermitted,
     isWanted: ({ CreatedAt }: { readonly CreatedAt?: Date | undefined }) =>
       (CreatedAt?.getTime() ?? sinceMs) >= sinceMs,
     onUnreadable: (arns: readonly string[]) => onSkipped?.(arns, unreadable('CAs')),
   };
   await removeOwn(
     {
-      tagsOf: ({ arn }) => authorityTags(acmPca, arn, signal),
+      async tagsOf({ arn }) {
+        const tags = await authorityTags(acmPca, arn, signal);
+        isPermitted = true;
+        return tags;
+      },
       async own() {
         const tagged = await taggedAuthorities(acmPca, signal, reading);
         const ours = tagged.filter((ca) => isOfRun(ca, run));
@@ -45,12 +51,20 @@ export async function removeOwnIam(removal: OwnRemoval): Promise<void> {
   const { account, run, signal, onSkipped } = removal;
   const { iam } = awsClients(account);
   const { policyArn } = issuerRoleNames(run, account);
-  const onUnreadable = (arns: readonly string[]) => onSkipped?.(arns, unreadable('objects in IAM'));
+  const permitted = new Set<string>();
+  const reading = (kind: IamKind) => ({
+    isPermitted: () => permitted.has(kind),
+    onUnreadable: (arns: readonly string[]) => onSkipped?.(arns, unreadable('objects in IAM')),
+  });
   await removeOwn(
     {
-      tagsOf: async ({ kind, arn }) => (await entityTags(iam, { kind: kind as IamKind, arn }, signal)).tags,
+      async tagsOf({ kind, arn }) {
+        const { tags } = await entityTags(iam, { kind: kind as IamKind, arn }, signal);
+        permitted.add(kind);
+        return tags;
+      },
       async own() {
-        const tagged = await taggedIamEntities(iam, signal, { onUnreadable });
+        const tagged = await taggedIamEntities(iam, signal, reading);
         return tagged.filter((entity) => isOfRun(entity, run));
       },
       remove: ({ kind, arn }) => deleteIamEntity(iam, { kind: kind as IamKind, arn }, policyArn, signal),

@@ -5,6 +5,8 @@ export interface TagReading {
   readonly signal: AbortSignal;
   /** Called with what these credentials may not look at: it is taken for another's. */
   readonly onUnreadable?: ((arns: readonly string[]) => void) | undefined;
+  /** Whether tags of the run's own were read already: the permission is there then, whatever is refused. */
+  readonly isPermitted?: (() => boolean) | undefined;
 }
 
 /** Requests at a time: enough for hundreds of CAs within seconds, below the request rates of AWS. */
@@ -19,7 +21,7 @@ const concurrency = 8;
 export async function readTags(
   arns: readonly string[],
   tagsOf: (arn: string) => Promise<ListedTags | undefined>,
-  { signal, onUnreadable }: TagReading,
+  { signal, onUnreadable, isPermitted = () => false }: TagReading,
 ): Promise<ReadonlyMap<string, ListedTags>> {
   const tags = new Map<string, ListedTags>();
   const refusals = new Map<string, Error>();
@@ -37,7 +39,7 @@ export async function readTags(
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, arns.length) }, work));
   const missing = [...refusals.values()].find(({ message }) => !message.includes('explicit deny'));
-  if (missing !== undefined && refusals.size === arns.length) throw missing;
+  if (missing !== undefined && refusals.size === arns.length && !isPermitted()) throw missing;
   if (refusals.size > 0) onUnreadable?.([...refusals.keys()]);
   return tags;
 }

@@ -28,14 +28,14 @@ export interface AuthorityReading extends Omit<TagReading, 'signal'> {
 export async function taggedAuthorities(
   client: ACMPCAClient,
   signal: AbortSignal,
-  { isWanted = () => true, onUnreadable }: AuthorityReading = {},
+  { isWanted = () => true, ...reading }: AuthorityReading = {},
 ): Promise<readonly TaggedAuthority[]> {
   const cas: CertificateAuthority[] = [];
   for await (const page of paginateListCertificateAuthorities({ client }, {}, { abortSignal: signal })) {
     cas.push(...(page.CertificateAuthorities ?? []).filter((ca) => ca.Status !== 'DELETED' && isWanted(ca)));
   }
   const arns = cas.flatMap(({ Arn }) => Arn ?? []);
-  const tags = await readTags(arns, (arn) => authorityTags(client, arn, signal), { signal, onUnreadable });
+  const tags = await readTags(arns, (arn) => authorityTags(client, arn, signal), { signal, ...reading });
   return cas
     .toSorted((one, other) => createdMs(one) - createdMs(other))
     .flatMap((ca) => {

@@ -26,7 +26,7 @@ export interface TaggedEntity extends Maker {
 export async function taggedIamEntities(
   iam: IAMClient,
   signal: AbortSignal,
-  reading: Omit<TagReading, 'signal'> = {},
+  reading: (kind: IamKind) => Omit<TagReading, 'signal'> = () => ({}),
 ): Promise<readonly TaggedEntity[]> {
   const found = await Promise.all(
     (['role', 'policy', 'oidc-provider'] as const).map(async (kind) => {
@@ -37,7 +37,7 @@ export async function taggedIamEntities(
         looked.set(arn, answer);
         return answer.tags;
       };
-      const tags = await readTags([...createdAt.keys()], tagsOf, { ...reading, signal });
+      const tags = await readTags([...createdAt.keys()], tagsOf, { ...reading(kind), signal });
       return [...tags].flatMap(([arn, listedTags]): readonly TaggedEntity[] => {
         const maker = makerOf(listedTags);
         if (maker === undefined) return [];

@@ -69,7 +69,7 @@ async function foundByRun(
   const found = await explainingAws(account, async (): Promise<readonly Found[]> => {
     const authorities = await taggedAuthorities(acmPca, signal, { onUnreadable });
     return [
-      ...(await taggedIamEntities(iam, signal, { onUnreadable })),
+      ...(await taggedIamEntities(iam, signal, () => ({ onUnreadable }))),
       ...authorities.map((ca) => ({ ...ca, kind: 'certificate-authority' as const })),
     ];
   });
