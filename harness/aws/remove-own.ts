@@ -17,6 +17,8 @@ export interface OwnRemoval {
   readonly onRemoved?: ((arn: string) => Promise<void>) | undefined;
   /** Called with what these credentials may not look at, and with what was noted and is not the run's by its tags. */
   readonly onSkipped?: ((arns: readonly string[], why: string) => void) | undefined;
+  /** Names what is waited for now. */
+  readonly waitingFor?: ((what: string) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -89,6 +91,7 @@ class RemovalPass {
   async sweep(): Promise<void> {
     await pollUntil(
       async () => {
+        this.#removal.waitingFor?.("AWS to show what else carries the run's tags");
         for (const thing of await this.#things.own()) if (!this.#settled.has(thing.arn)) await this.#remove(thing);
         const unknown = this.#begunAndUnseen();
         return unknown.length === 0 ? done(undefined) : notYet(`AWS does not show ${unknown.join(', ')}`);
@@ -105,6 +108,7 @@ class RemovalPass {
   }
 
   async #remove(thing: OwnThing): Promise<void> {
+    this.#removal.waitingFor?.(`AWS to remove ${thing.arn}`);
     try {
       await this.#things.remove(thing);
       await this.#removal.onRemoved?.(thing.arn);

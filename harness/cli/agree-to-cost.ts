@@ -48,7 +48,7 @@ async function lookAhead(account: RealAwsAccount, { id, instance, options }: Run
   await lastingPrincipal(iam, account.principalArn, signal);
   const { issuingCaArn, caDepth, awsCaLimit, istioCa } = options;
   if (issuingCaArn === undefined) {
-    await checkCaBudget(acmPca, { runId: id, planned: caDepth, limit: awsCaLimit, signal });
+    await checkCaBudget(acmPca, { runId: id, instance, planned: caDepth, limit: awsCaLimit, signal });
     return;
   }
   const istioCaDurationMs = goDurationMs(istioCa.duration);

@@ -54,6 +54,12 @@ test("takes region and FIPS from the profile, as the SDK does, and hands FIPS on
   expect(issuerValues(account, role).env).toMatchObject({ AWS_USE_FIPS_ENDPOINT: 'true' });
 });
 
+test('a region that is given needs none in the configuration', async () => {
+  process.env['AWS_CONFIG_FILE'] = join(folder, 'none');
+  expect(await settings('--region', 'eu-north-1')).toMatchObject({ region: 'eu-north-1', awsAccess: { fips: false } });
+  process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
+});
+
 test('without either in the profile there is no FIPS', async () => {
   expect(await settings()).toMatchObject({ region: 'eu-west-1', awsAccess: { fips: false } });
 });

@@ -16,16 +16,18 @@ export async function completeAwsFlags(
   command: Command,
 ): Promise<void> {
   if (aws !== 'real') return;
-  const { config } = new STSClient(awsProfile === undefined ? {} : { profile: awsProfile });
-  if (region === undefined) command.setOptionValueWithSource('region', await configuredRegion(config), 'implied');
+  const profile = awsProfile === undefined ? {} : { profile: awsProfile };
+  const settled = region ?? (await configuredRegion(profile));
+  if (region === undefined) command.setOptionValueWithSource('region', settled, 'implied');
+  const { config } = new STSClient({ ...profile, region: settled });
   if (awsFips === undefined && (await config.useFipsEndpoint())) {
     command.setOptionValueWithSource('awsFips', true, 'implied');
   }
 }
 
-async function configuredRegion(config: STSClient['config']): Promise<string> {
+async function configuredRegion(profile: { readonly profile?: string }): Promise<string> {
   try {
-    return await config.region();
+    return await new STSClient(profile).config.region();
   } catch (cause) {
     throw new UsageError('No AWS region is given', {
       cause,

@@ -27,7 +27,7 @@ export async function undoInAws(
   context: UndoContext,
   remove: (removal: OwnRemoval) => Promise<void>,
 ): Promise<string | undefined> {
-  const { run, outputs, signal } = context;
+  const { run, outputs, signal, waitingFor } = context;
   const record = await readAwsRecord(run.folder);
   const account = outputs.aws ?? record?.account;
   if (account === undefined) return undefined;
@@ -52,6 +52,7 @@ export async function undoInAws(
     onSkipped: (skippedArns, why) => {
       skipped.set(why, new Set([...(skipped.get(why) ?? []), ...skippedArns]));
     },
+    waitingFor,
     signal,
   });
   return skippedNote(skipped);

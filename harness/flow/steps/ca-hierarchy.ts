@@ -78,7 +78,9 @@ async function hierarchyFor(aws: AwsAccount, { run, signal, waitingFor }: StepCo
   }
   const plan = planCas({ depth: caDepth, issuingPathLength: subordinatePathLength, partition });
   if (aws.kind === 'real') {
-    await checkCaBudget(acmPca, { runId: run.id, planned: plan.length, limit: awsCaLimit, signal });
+    await checkCaBudget(acmPca, {
+      ...{ runId: run.id, instance: run.instance, planned: plan.length, limit: awsCaLimit, signal },
+    });
   }
   return createHierarchy(acmPca, {
     runId: run.id,
