@@ -1,4 +1,5 @@
-import type { IamKind } from './tagged-iam.ts';
+/** What a run creates in IAM. */
+export type IamKind = 'role' | 'policy' | 'oidc-provider';
 
 /** Something that a run has begun to create in AWS. */
 export interface Creation {

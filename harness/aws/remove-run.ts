@@ -1,10 +1,11 @@
 import { awsClients } from './aws-clients.ts';
+import type { IamKind } from './creation.ts';
 import { deleteAuthority } from './delete-authorities.ts';
 import { deleteIamEntity } from './delete-iam-entity.ts';
 import { issuerRoleNames } from './issuer-role.ts';
 import { type OwnRemoval, removeOwn } from './remove-own.ts';
 import { authorityTags, taggedAuthorities } from './tagged-authorities.ts';
-import { entityTags, type IamKind, taggedIamEntities } from './tagged-iam.ts';
+import { entityTags, taggedIamEntities } from './tagged-iam.ts';
 import { isOfRun } from './tags.ts';
 
 /** Clocks of AWS and of this machine may differ by that much, or AWS refuses every request. */

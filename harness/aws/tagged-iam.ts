@@ -8,12 +8,10 @@ import {
   paginateListRoles,
 } from '@aws-sdk/client-iam';
 import { parseArn } from './arn.ts';
+import type { IamKind } from './creation.ts';
 import { iamPath } from './issuer-role.ts';
 import { readTags, type TagReading } from './tag-reading.ts';
 import { type ListedTags, type Maker, makerOf } from './tags.ts';
-
-/** What a run creates in IAM. */
-export type IamKind = 'role' | 'policy' | 'oidc-provider';
 
 /** A role, policy or OIDC provider that a run of this project created. */
 export interface TaggedEntity extends Maker {
