@@ -16,14 +16,27 @@ export async function completeAwsFlags(
   command: Command,
 ): Promise<void> {
   if (aws !== 'real') return;
-  const profile = awsProfile === undefined ? {} : { profile: awsProfile };
-  const settled = region ?? (await configuredRegion(profile));
-  if (region === undefined) command.setOptionValueWithSource('region', settled, 'implied');
-  const { config } = new STSClient({ ...profile, region: settled });
-  if (awsFips === undefined && (await config.useFipsEndpoint())) {
+  if (region === undefined) {
+    command.setOptionValueWithSource('region', await configuredRegion(profileOf(awsProfile)), 'implied');
+  }
+  if (awsFips === undefined && (await configuredFips({ awsProfile }))) {
     command.setOptionValueWithSource('awsFips', true, 'implied');
   }
 }
+
+/** Whether the SDK would use FIPS endpoints, where the option does not say. */
+export async function configuredFips({
+  awsFips,
+  awsProfile,
+}: {
+  readonly awsFips?: boolean | undefined;
+  readonly awsProfile?: string | undefined;
+}): Promise<boolean> {
+  // The SDK looks at the region too, whose name has once carried it: any other will do.
+  return awsFips ?? (await new STSClient({ ...profileOf(awsProfile), region: 'us-east-1' }).config.useFipsEndpoint());
+}
+
+const profileOf = (awsProfile: string | undefined) => (awsProfile === undefined ? {} : { profile: awsProfile });
 
 async function configuredRegion(profile: { readonly profile?: string }): Promise<string> {
   try {
