@@ -75,8 +75,8 @@ export async function removeOwnIam(removal: OwnRemoval): Promise<void> {
 }
 
 /**
- * Removes all that carries a run's tags from an account: what a killed run left, whether anything else tells of it or
- * not. What costs most goes first.
+ * Removes all that carries a run's tags from an account: what a killed run left, also when nothing
+ * else shows it. What costs most goes first.
  */
 export async function removeRunFromAws(removal: OwnRemoval): Promise<void> {
   await removeOwnAuthorities(removal);

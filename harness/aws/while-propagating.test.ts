@@ -70,7 +70,7 @@ describe('whilePropagating', () => {
     expect(clock.nowMs).toBe(0);
   });
 
-  test("ends with AWS's last answer, which is told with how long it was asked", async () => {
+  test("ends with AWS's last answer, reported with how long it was repeated", async () => {
     const clock = fakeClock();
     const error = awsError('InvalidIdentityToken', 'No OpenIDConnect provider found in your account');
     const call = refusing(error, clock, Number.POSITIVE_INFINITY);

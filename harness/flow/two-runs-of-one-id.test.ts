@@ -78,7 +78,7 @@ function barrier(): () => Promise<void> {
   };
 }
 
-/** Runs until its process is dead after that call: AWS has done it, and nobody hears of it. False when it passed before. */
+/** Runs until its process is dead after that call: AWS has done it, and the answer reaches no process. False when it passed before. */
 async function killedAt({ run, endpoint }: OneOfTwo, call: number, afterAccount: () => Promise<void>) {
   const { promise: killed, resolve } = Promise.withResolvers<boolean>();
   endpoint.onAnswered = (present) => {
@@ -134,7 +134,7 @@ describe('two runs of one id in one account', () => {
       const both = barrier();
       const passing = runAwsPart(other.run, signal, both);
       struck = await killedAt(killed, call, both);
-      // A run that is killed before it arrives keeps nobody waiting.
+      // A run that is killed before it arrives must not keep the other waiting.
       void both();
       const { error, undo } = await passing;
       expect({ call, error }).toEqual({ call, error: undefined });

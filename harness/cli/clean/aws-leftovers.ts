@@ -60,7 +60,7 @@ const noRun = { runId: '', instance: undefined };
 const unreadableNotes = (count: number): readonly string[] =>
   count === 0 ? [] : [`${count} CAs or objects in IAM were not looked at: these credentials may not list their tags.`];
 
-/** What was found, run by run: two of one id are told apart by their instances. */
+/** What was found, run by run: two runs of one id differ in their instances. */
 async function foundByRun(
   { account, runId, signal }: AwsLeftoversOptions,
   onUnreadable: (arns: readonly string[]) => void,
