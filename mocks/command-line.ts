@@ -14,6 +14,7 @@ export const usage = `The mocked AWS: ACM PCA, STS, IAM, and a small S3 for CRLs
   --region REGION           (${defaultRegion})
   --account-id DIGITS       (${defaultAccountId})
   --issuance-delay-ms MS    how long GetCertificate answers RequestInProgressException (20)
+  --propagation-delay-ms MS how long a new CA, role, policy, key or session is unknown (0)
   --published-quotas        throttles requests above AWS's published rates
   --fault JSON              commits a fault on purpose, as at the admin port; can be repeated
   --hierarchy FILE          begins with the CAs of that JSON file
@@ -34,11 +35,19 @@ export function readCommandLine(parameters: readonly string[]): StartOptions | '
     throw new UsageError(`${region} is not an AWS region.`);
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) throw new UsageError('--account-id takes twelve digits.');
   const issuanceDelayMs = readNumber(values['issuance-delay-ms'], '--issuance-delay-ms', Number.MAX_SAFE_INTEGER);
+  const propagationDelayMs = readNumber(
+    values['propagation-delay-ms'],
+    '--propagation-delay-ms',
+    Number.MAX_SAFE_INTEGER,
+  );
   return {
     ...(host === undefined ? {} : { host }),
     ...(region === undefined ? {} : { region }),
     ...(accountId === undefined ? {} : { accountId }),
-    ...(issuanceDelayMs === undefined ? {} : { settings: { issuanceDelayMs } }),
+    settings: {
+      ...(issuanceDelayMs === undefined ? {} : { issuanceDelayMs }),
+      ...(propagationDelayMs === undefined ? {} : { propagationDelayMs }),
+    },
     ...(hierarchy === undefined ? {} : { hierarchy: readHierarchy(hierarchy) }),
     ...(certificates === undefined ? {} : { certificatesFolder: certificates }),
     publishedQuotas: values['published-quotas'] ?? false,
@@ -61,6 +70,7 @@ function parse(parameters: readonly string[]) {
         region: { type: 'string' },
         'account-id': { type: 'string' },
         'issuance-delay-ms': { type: 'string' },
+        'propagation-delay-ms': { type: 'string' },
         'published-quotas': { type: 'boolean' },
         fault: { type: 'string', multiple: true },
         hierarchy: { type: 'string' },

@@ -104,6 +104,8 @@ export interface Settings {
   readonly crlDelayMs: number;
   /** How long an audit report is CREATING. */
   readonly auditReportDelayMs: number;
+  /** How long a new CA, role, policy, attachment, OIDC provider, access key or session is unknown, as AWS's are. */
+  readonly propagationDelayMs: number;
   /** Whether requests above AWS's published rates are throttled. */
   readonly publishedQuotas: boolean;
 }

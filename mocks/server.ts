@@ -32,7 +32,11 @@ export async function startMockAws(options: StartOptions = {}): Promise<RunningM
   const aws = createMockAws(options);
   const { region, accountId, accessKeyId, secretAccessKey, pca } = aws;
   const nowMs = () => aws.clock.nowMs();
+  const { propagationDelayMs } = pca.settings;
+  // What it begins with has long been known.
+  pca.settings.propagationDelayMs = 0;
   if (hierarchy) await preloadHierarchy(hierarchy, { pca, region, accountId, nowMs: nowMs() });
+  pca.settings.propagationDelayMs = propagationDelayMs;
   if (certificatesFolder !== undefined) await writeCertificates(pca, certificatesFolder);
   for (const fault of faults) aws.faults.install(fault, nowMs());
   const service = await listen(aws.handle, { host, port, nowMs });

@@ -107,6 +107,12 @@ const taken: AwsAnswer = {
     'A run of the same id made it. Give another --run-id, or remove that run with `pca-e2e down` or `pca-e2e clean --aws real`.',
 };
 
+const refusedToken: AwsAnswer = {
+  matter: 'component',
+  remedy: () =>
+    "AWS could not verify the service account's token. `kubectl get --raw /.well-known/openid-configuration` shows the cluster's OIDC issuer: IAM must have a provider of just that URL with the client id sts.amazonaws.com, and AWS must reach its keys over HTTPS from the internet. Then run it again.",
+};
+
 const issuanceFailed: AwsAnswer = {
   matter: 'component',
   remedy: () =>
@@ -138,6 +144,10 @@ export const awsAnswers: Readonly<Record<string, AwsAnswer | undefined>> = {
   IncompleteSignatureException: wrongSecret,
   RequestExpired: skewedClock,
   RequestTimeTooSkewed: skewedClock,
+  InvalidIdentityToken: refusedToken,
+  InvalidIdentityTokenException: refusedToken,
+  IDPCommunicationError: refusedToken,
+  IDPCommunicationErrorException: refusedToken,
   AccessDenied: denied,
   AccessDeniedException: denied,
   NotAuthorized: denied,

@@ -12,6 +12,17 @@ const calls = new WeakMap<object, AwsCall>();
 export const callOf = (error: unknown): AwsCall | undefined =>
   typeof error === 'object' && error !== null ? calls.get(error) : undefined;
 
+const repetitions = new WeakMap<object, number>();
+
+/** Notes that AWS gave this answer again and again, for that many milliseconds. */
+export function noteRepetition(error: unknown, ms: number): void {
+  if (typeof error === 'object' && error !== null) repetitions.set(error, ms);
+}
+
+/** For how many milliseconds AWS gave this answer; undefined for one that was not waited for to change. */
+export const repeatedMs = (error: unknown): number | undefined =>
+  typeof error === 'object' && error !== null ? repetitions.get(error) : undefined;
+
 interface CallContext {
   readonly clientName?: string;
   readonly commandName?: string;

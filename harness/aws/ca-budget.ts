@@ -1,9 +1,9 @@
 import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import { UsageError } from '../errors/harness-error.ts';
 import { taggedAuthorities } from './tagged-authorities.ts';
+import { isOfRun, type RunInAws } from './tags.ts';
 
-export interface CaBudget {
-  readonly runId: string;
+export interface CaBudget extends RunInAws {
   /** How many CAs the run is about to create. */
   readonly planned: number;
   /** The most CAs of all runs together that may stand in the account and region. */
@@ -16,8 +16,8 @@ export interface CaBudget {
  *
  * @throws UsageError when the CAs of earlier and other runs leave no room for the planned ones.
  */
-export async function checkCaBudget(pca: ACMPCAClient, { runId, planned, limit, signal }: CaBudget): Promise<void> {
-  const standing = (await taggedAuthorities(pca, signal)).filter((ca) => ca.runId !== runId);
+export async function checkCaBudget(pca: ACMPCAClient, { planned, limit, signal, ...run }: CaBudget): Promise<void> {
+  const standing = (await taggedAuthorities(pca, signal)).filter((ca) => !isOfRun(ca, run));
   if (standing.length + planned <= limit) return;
   const runs = [...new Set(standing.map((ca) => ca.runId))].join(', ');
   throw new UsageError(

@@ -10,8 +10,10 @@ import {
 } from '@aws-sdk/client-acm-pca';
 import { ComponentError } from '../errors/harness-error.ts';
 import { type CaKeyAlgorithm, type PlannedCa, signingAlgorithmFor } from './ca-plan.ts';
+import { type NoteCreation, unnoted } from './creation.ts';
 import { certificateIssued, csrCreated } from './pca-waiters.ts';
-import { runTags } from './tags.ts';
+import { type RunInAws, runTags } from './tags.ts';
+import { whilePropagating } from './while-propagating.ts';
 
 /** A CA in AWS that is ACTIVE. */
 export interface ActiveCa {
@@ -34,16 +36,15 @@ export interface CaHierarchy {
   readonly origin: 'created' | 'existing';
 }
 
-export interface CreateHierarchyOptions {
-  readonly runId: string;
+export interface CreateHierarchyOptions extends RunInAws {
   /** Noted in the tags, so that `clean` can tell a kept run from a killed one. */
   readonly runFolder?: string;
   readonly keyAlgorithm: CaKeyAlgorithm;
   readonly plan: readonly PlannedCa[];
   readonly signal: AbortSignal;
   readonly waitingFor: (what: string) => void;
-  /** Told of each CA as soon as AWS has named it, before anything else is done with it. */
-  readonly onCreated?: (arn: string) => Promise<void>;
+  /** Notes each CA as soon as AWS has named it, before anything else is done with it. */
+  readonly note?: NoteCreation;
 }
 
 /** Creates the planned CAs and installs each one's certificate, as the guide's step 2 does in the console. */
@@ -66,59 +67,57 @@ async function createCa(
   above: CreatedCa | undefined,
   options: CreateHierarchyOptions,
 ): Promise<CreatedCa> {
-  const { signal } = options;
+  const { signal, note = unnoted } = options;
   const abort = { abortSignal: signal };
+  const known = <T>(call: () => Promise<T>) => whilePropagating('authority', call, { signal });
   signal.throwIfAborted();
   const signingAlgorithm = signingAlgorithmFor(options.keyAlgorithm);
   // Not cut short by an interrupt: its answer names what is to be removed again.
-  const created = await pca.send(
-    new CreateCertificateAuthorityCommand({
-      CertificateAuthorityType: planned.role === 'root' ? 'ROOT' : 'SUBORDINATE',
-      CertificateAuthorityConfiguration: {
-        KeyAlgorithm: options.keyAlgorithm,
-        SigningAlgorithm: signingAlgorithm,
-        Subject: { Country: 'US', Organization: 'Istio e2e', CommonName: planned.commonName },
-      },
-      // A try that is repeated because its answer was lost makes no second CA.
-      IdempotencyToken: randomUUID(),
-      Tags: runTags(options.runId, options.runFolder),
-    }),
-  );
-  const arn = present(created.CertificateAuthorityArn, 'CreateCertificateAuthority', 'CertificateAuthorityArn');
-  await options.onCreated?.(arn);
+  const creation = new CreateCertificateAuthorityCommand({
+    CertificateAuthorityType: planned.role === 'root' ? 'ROOT' : 'SUBORDINATE',
+    CertificateAuthorityConfiguration: {
+      KeyAlgorithm: options.keyAlgorithm,
+      SigningAlgorithm: signingAlgorithm,
+      Subject: { Country: 'US', Organization: 'Istio e2e', CommonName: planned.commonName },
+    },
+    // A try that is repeated because its answer was lost makes no second CA.
+    IdempotencyToken: randomUUID(),
+    Tags: runTags(options),
+  });
+  const arn = await note({ kind: 'certificate-authority' }, async () => {
+    const { CertificateAuthorityArn } = await pca.send(creation);
+    return present(CertificateAuthorityArn, 'CreateCertificateAuthority', 'CertificateAuthorityArn');
+  });
   signal.throwIfAborted();
 
   options.waitingFor(`the certificate signing request of ${planned.commonName}`);
-  await csrCreated(pca, { CertificateAuthorityArn: arn }, signal);
-  const { Csr } = await pca.send(new GetCertificateAuthorityCsrCommand({ CertificateAuthorityArn: arn }), abort);
+  const ca = { CertificateAuthorityArn: arn };
+  await known(() => csrCreated(pca, ca, signal));
+  const { Csr } = await known(() => pca.send(new GetCertificateAuthorityCsrCommand(ca), abort));
 
   options.waitingFor(`the certificate of ${planned.commonName}`);
   // A root signs itself; every other CA is signed by the one above it.
   const issuerArn = above?.arn ?? arn;
-  const issued = await pca.send(
-    new IssueCertificateCommand({
-      CertificateAuthorityArn: issuerArn,
-      Csr: Buffer.from(present(Csr, 'GetCertificateAuthorityCsr', 'Csr')),
-      SigningAlgorithm: signingAlgorithm,
-      TemplateArn: planned.template,
-      Validity: { Type: 'DAYS', Value: planned.validityDays },
-    }),
-    abort,
-  );
-  const certificate = { CertificateAuthorityArn: issuerArn, CertificateArn: issued.CertificateArn };
-  await certificateIssued(pca, certificate, signal);
-  const { Certificate, CertificateChain } = await pca.send(new GetCertificateCommand(certificate), abort);
+  const issuance = new IssueCertificateCommand({
+    CertificateAuthorityArn: issuerArn,
+    Csr: Buffer.from(present(Csr, 'GetCertificateAuthorityCsr', 'Csr')),
+    SigningAlgorithm: signingAlgorithm,
+    TemplateArn: planned.template,
+    Validity: { Type: 'DAYS', Value: planned.validityDays },
+  });
+  const { CertificateArn } = await known(() => pca.send(issuance, abort));
+  const certificate = { CertificateAuthorityArn: issuerArn, CertificateArn };
+  await known(() => certificateIssued(pca, certificate, signal));
+  const { Certificate, CertificateChain } = await known(() => pca.send(new GetCertificateCommand(certificate), abort));
   const certificatePem = present(Certificate, 'GetCertificate', 'Certificate');
-  await pca.send(
-    new ImportCertificateAuthorityCertificateCommand({
-      CertificateAuthorityArn: arn,
-      Certificate: Buffer.from(certificatePem),
-      ...(planned.role === 'root'
-        ? {}
-        : { CertificateChain: Buffer.from(present(CertificateChain, 'GetCertificate', 'CertificateChain')) }),
-    }),
-    abort,
-  );
+  const installation = new ImportCertificateAuthorityCertificateCommand({
+    ...ca,
+    Certificate: Buffer.from(certificatePem),
+    ...(planned.role === 'root'
+      ? {}
+      : { CertificateChain: Buffer.from(present(CertificateChain, 'GetCertificate', 'CertificateChain')) }),
+  });
+  await known(() => pca.send(installation, abort));
   return describeActive(pca, { arn, planned, certificatePem, signal });
 }
 
@@ -131,8 +130,10 @@ async function describeActive(
     readonly signal: AbortSignal;
   },
 ): Promise<CreatedCa> {
-  const described = await pca.send(new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn: ca.arn }), {
-    abortSignal: ca.signal,
+  const { arn: CertificateAuthorityArn, signal } = ca;
+  const description = new DescribeCertificateAuthorityCommand({ CertificateAuthorityArn });
+  const described = await whilePropagating('authority', () => pca.send(description, { abortSignal: signal }), {
+    signal,
   });
   const status = described.CertificateAuthority?.Status;
   if (status !== 'ACTIVE') {

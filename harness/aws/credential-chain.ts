@@ -1,8 +1,9 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, type Credentials, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ComponentError } from '../errors/harness-error.ts';
 import { rememberSecret } from '../process/hide-secrets.ts';
 import type { AwsAccess, AwsCredentials } from './aws-account.ts';
 import { refuseUnnamedEndpoint } from './named-endpoint.ts';
+import { whilePropagating } from './while-propagating.ts';
 
 /** Credentials that end, and when. */
 export interface SessionCredentials extends AwsCredentials {
@@ -34,20 +35,26 @@ export function chainCredentials(access: AwsAccess, region: string): CredentialS
 }
 
 function newSource({ profile, endpoint, fips, assumeRoleArn }: AwsAccess, region: string): CredentialSource {
+  const configuration = { region, useFipsEndpoint: fips, ...(endpoint === undefined ? {} : { endpoint }) };
   // The client of STS brings the chain with it, and keeps what it found until shortly before it ends.
-  const sts = new STSClient({
-    region,
-    useFipsEndpoint: fips,
-    ...(profile === undefined ? {} : { profile }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
+  const sts = new STSClient({ ...configuration, ...(profile === undefined ? {} : { profile }) });
   const own: CredentialSource = async () => {
     const credentials = await sts.config.credentials();
     rememberSecret(credentials.secretAccessKey);
     return credentials;
   };
-  return assumeRoleArn === undefined ? own : untilRenewal(() => assumedRole(sts, assumeRoleArn));
+  if (assumeRoleArn === undefined) return own;
+  return untilRenewal(async () => {
+    const session = await assumedRole(sts, assumeRoleArn);
+    const asRole = new STSClient({ ...configuration, credentials: session });
+    // Every call is signed with it next, and would be refused as long as AWS does not know it.
+    await whilePropagating('session', () => asRole.send(new GetCallerIdentityCommand({})), { signal: uninterrupted });
+    return session;
+  });
 }
+
+/** Several calls wait for one session: the interrupt of one of them ends that call, and not the session's opening. */
+const uninterrupted = new AbortController().signal;
 
 /** How long before their end credentials are no longer handed out. */
 const renewalMarginMs = 5 * 60_000;
@@ -73,15 +80,21 @@ function untilRenewal(open: () => Promise<SessionCredentials>): CredentialSource
   };
 }
 
-const sessionName = 'pca-e2e';
+/** How sessions are named that this project opens. */
+export const sessionName = 'pca-e2e';
 
 /** Opens a session of a role. One hour, AWS's default, is also the most for a role that is assumed from another. */
 export async function assumedRole(sts: STSClient, roleArn: string, signal?: AbortSignal): Promise<SessionCredentials> {
   const request = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName });
   const { Credentials } = await sts.send(request, signal ? { abortSignal: signal } : {});
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+  return sessionOf(Credentials, `AssumeRole for ${roleArn}`);
+}
+
+/** The credentials in an answer of STS. @throws ComponentError when it lacks them. */
+export function sessionOf(credentials: Credentials | undefined, call: string): SessionCredentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-    throw new ComponentError(`AWS answered AssumeRole for ${roleArn} without credentials`);
+    throw new ComponentError(`AWS answered ${call} without credentials`);
   }
   rememberSecret(SecretAccessKey);
   rememberSecret(SessionToken);

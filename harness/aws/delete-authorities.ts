@@ -17,14 +17,17 @@ export async function deleteAuthorities(
   arns: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (const arn of arns.toReversed()) {
-    await pollUntil(() => removal(pca, arn, signal), {
-      waitingFor: `${arn} to be deleted`,
-      timeoutMs: settleTimeoutMs,
-      intervalMs: settleIntervalMs,
-      signal,
-    });
-  }
+  for (const arn of arns.toReversed()) await deleteAuthority(pca, arn, signal);
+}
+
+/** Disables and deletes one CA. */
+export async function deleteAuthority(pca: ACMPCAClient, arn: string, signal: AbortSignal): Promise<void> {
+  await pollUntil(() => removal(pca, arn, signal), {
+    waitingFor: `${arn} to be deleted`,
+    timeoutMs: settleTimeoutMs,
+    intervalMs: settleIntervalMs,
+    signal,
+  });
 }
 
 /** One try: what another request was changing meanwhile, such as an import that had just begun, is looked at again. */

@@ -32,9 +32,9 @@ import { planCas } from './ca-plan.ts';
 import { callerIdentity } from './caller-identity.ts';
 import { assumedRole } from './credential-chain.ts';
 import { deleteAuthorities } from './delete-authorities.ts';
-import { deleteIssuerRole } from './delete-issuer-role.ts';
+import { deleteIamEntity } from './delete-iam-entity.ts';
 import { explainingAws } from './explain-aws-error.ts';
-import { createIssuerRole } from './issuer-role.ts';
+import { createIssuerRole, issuerRoleNames } from './issuer-role.ts';
 import { taggedAuthorities } from './tagged-authorities.ts';
 import { taggedIamEntities } from './tagged-iam.ts';
 
@@ -55,6 +55,7 @@ beforeEach(() => {
   acmPca.on(IssueCertificateCommand).resolves({ CertificateArn: `${arn}/certificate/1` });
   acmPca.on(DescribeCertificateAuthorityCommand).resolves({ CertificateAuthority: { Status: 'ACTIVE', Serial: '1' } });
   acmPca.on(ListCertificateAuthoritiesCommand).resolves({ CertificateAuthorities: [{ Arn: arn, Status: 'ACTIVE' }] });
+  iam.onAnyCommand().resolves({});
   const role = { Path: '/', RoleName: 'r', RoleId: 'AROA', CreateDate: new Date(0) };
   iam.on(CreateRoleCommand).resolves({ Role: { ...role, Arn: 'arn:aws:iam::123456789012:role/r' } });
   iam.on(CreatePolicyCommand).resolves({ Policy: { Arn: 'arn:aws:iam::123456789012:policy/p' } });
@@ -71,6 +72,10 @@ afterEach(() => {
 const awsError = (name: string, message = 'what AWS says'): Error =>
   Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode: 400 } });
 
+const names = issuerRoleNames({ runId: 'r1' }, account);
+const removed = (entity: Parameters<typeof deleteIamEntity>[1]) =>
+  deleteIamEntity(new IAMClient(configuration), entity, names.policyArn, signal);
+
 const parts = {
   'creating the hierarchy': () =>
     createHierarchy(new ACMPCAClient(configuration), {
@@ -81,10 +86,11 @@ const parts = {
   'looking for CAs': () => taggedAuthorities(new ACMPCAClient(configuration), signal),
   'creating the role': () =>
     createIssuerRole(new IAMClient(configuration), {
-      ...{ runId: 'r1', caArn: arn, signal },
+      ...{ runId: 'r1', account, caArn: arn, signal },
       trust: { by: 'web-identity', oidcIssuer: 'https://oidc.example' },
     }),
-  'removing the role': () => deleteIssuerRole(new IAMClient(configuration), { runId: 'r1', account, signal }),
+  'removing the role': () => removed({ kind: 'role', arn: names.roleArn }),
+  'removing the policy': () => removed({ kind: 'policy', arn: names.policyArn }),
   'looking for roles': () => taggedIamEntities(new IAMClient(configuration), signal),
   'opening a session': () => assumedRole(new STSClient(configuration), 'arn:aws:iam::123456789012:role/r', signal),
   'asking who calls': () => callerIdentity({ fips: false }, 'us-east-1', signal),
@@ -107,13 +113,7 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
       'creating the hierarchy',
       'GetCertificateAuthorityCsr',
       () => acmPca.on(GetCertificateAuthorityCsrCommand),
-      [
-        'InvalidArnException',
-        'InvalidStateException',
-        'RequestFailedException',
-        'ResourceNotFoundException',
-        ...common,
-      ],
+      ['InvalidArnException', 'InvalidStateException', 'RequestFailedException', ...common],
     ],
     [
       'creating the hierarchy',
@@ -125,7 +125,6 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
         'InvalidStateException',
         'LimitExceededException',
         'MalformedCSRException',
-        'ResourceNotFoundException',
         'ValidationException',
         ...common,
       ],
@@ -143,7 +142,6 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
         'MalformedCertificateException',
         'RequestFailedException',
         'RequestInProgressException',
-        'ResourceNotFoundException',
         ...common,
       ],
     ],
@@ -151,7 +149,7 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
       'creating the hierarchy',
       'DescribeCertificateAuthority',
       () => acmPca.on(DescribeCertificateAuthorityCommand),
-      ['InvalidArnException', 'ResourceNotFoundException', ...common],
+      ['InvalidArnException', ...common],
     ],
     [
       'removing CAs',
@@ -210,7 +208,7 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
         iam.on(CreateOpenIDConnectProviderCommand).rejects(awsError('EntityAlreadyExistsException'));
         return iam.on(GetOpenIDConnectProviderCommand);
       },
-      ['InvalidInputException', 'NoSuchEntityException', ...ofIam],
+      ['InvalidInputException', ...ofIam],
     ],
     [
       'creating the role',
@@ -232,7 +230,6 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
       [
         'InvalidInputException',
         'LimitExceededException',
-        'NoSuchEntityException',
         'PolicyNotAttachableException',
         'UnmodifiableEntityException',
         ...ofIam,
@@ -248,19 +245,13 @@ const documented: readonly [keyof typeof parts, string, () => { rejects(error: E
       'removing the role',
       'DeleteRole',
       () => iam.on(DeleteRoleCommand),
-      [
-        'ConcurrentModificationException',
-        'DeleteConflictException',
-        'LimitExceededException',
-        'UnmodifiableEntityException',
-        ...ofIam,
-      ],
+      ['ConcurrentModificationException', 'LimitExceededException', 'UnmodifiableEntityException', ...ofIam],
     ],
     [
-      'removing the role',
+      'removing the policy',
       'DeletePolicy',
       () => iam.on(DeletePolicyCommand),
-      ['DeleteConflictException', 'InvalidInputException', 'LimitExceededException', ...ofIam],
+      ['InvalidInputException', 'LimitExceededException', ...ofIam],
     ],
     ['looking for roles', 'ListRoles', () => iam.on(ListRolesCommand), ofIam],
     [
@@ -333,6 +324,15 @@ describe('the remedy', () => {
 
   test('of a code that nobody has heard of is still one', async () => {
     expect((await explained(awsError('BrandNewException'))).remedy).toContain("AWS's documentation");
+  });
+
+  test.each([
+    'InvalidIdentityToken',
+    'InvalidIdentityTokenException',
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
+  ])("of %s speaks of the cluster's OIDC issuer", async (code) => {
+    expect((await explained(awsError(code))).remedy).toContain('/.well-known/openid-configuration');
   });
 
   test('is not made up for errors that are none of AWS', async () => {

@@ -1,7 +1,8 @@
 import { ComponentError, HarnessError, MachineError, UsageError } from '../errors/harness-error.ts';
+import { formatDurationMs } from '../wait/duration.ts';
 import type { AwsAccess } from './aws-account.ts';
 import { awsAnswers } from './aws-answers.ts';
-import { callOf } from './aws-call.ts';
+import { callOf, repeatedMs } from './aws-call.ts';
 import { deniedAction } from './denied-action.ts';
 
 /** What a remedy speaks of. */
@@ -34,7 +35,7 @@ export function explainAwsError(error: unknown, context: AwsContext): unknown {
   const { matter, remedy } = answer ?? unknownAnswer;
   const action = deniedAction(error.message);
   const what = action === undefined ? code : `${code}: ${action} is missing`;
-  return new errorOf[matter](`${callName(error)}: ${what}: ${firstLine(error.message)}`, {
+  return new errorOf[matter](`${callName(error)}: ${what}: ${firstLine(error.message)}${repetition(error)}`, {
     cause: error,
     remedy: remedy({ ...context, action }),
   });
@@ -65,6 +66,12 @@ function codeOf({ name, code, message }: SdkError): string {
 function callName(error: SdkError): string {
   const call = callOf(error);
   return call === undefined ? 'AWS' : `AWS ${call.service} ${call.operation}`;
+}
+
+/** What was just created may be unknown to AWS for a while: this was more than that. */
+function repetition(error: SdkError): string {
+  const ms = repeatedMs(error);
+  return ms === undefined ? '' : ` (still so after ${formatDurationMs(ms)}, which AWS may take to know what is new)`;
 }
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';

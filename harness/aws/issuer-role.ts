@@ -1,9 +1,11 @@
 import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
 import { ComponentError } from '../errors/harness-error.ts';
-import { parseArn } from './arn.ts';
+import type { AwsAccount } from './aws-account.ts';
+import { type NoteCreation, unnoted } from './creation.ts';
 import { type IssuerTrust, principalTrust, webIdentityTrust } from './issuer-trust.ts';
 import { ensureOidcProvider } from './oidc-provider.ts';
-import { runTags } from './tags.ts';
+import { type RunInAws, runTags } from './tags.ts';
+import { whilePropagating } from './while-propagating.ts';
 
 export { issuerServiceAccount, stsAudience } from './issuer-identity.ts';
 
@@ -23,13 +25,14 @@ export interface IssuerRole {
   readonly oidcProviderArn?: string;
 }
 
-export interface CreateIssuerRoleOptions {
-  readonly runId: string;
+export interface CreateIssuerRoleOptions extends RunInAws {
   /** Noted in the tags, so that `clean` can tell a kept run from a killed one. */
   readonly runFolder?: string;
   readonly caArn: string;
   /** Who may assume the role. */
   readonly trust: IssuerTrust;
+  readonly account: Pick<AwsAccount, 'accountId' | 'partition'>;
+  readonly note?: NoteCreation;
   readonly signal: AbortSignal;
 }
 
@@ -41,53 +44,64 @@ export interface CreateIssuerRoleOptions {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
  */
 export async function createIssuerRole(iam: IAMClient, options: CreateIssuerRoleOptions): Promise<IssuerRole> {
-  const { runId, runFolder, caArn, trust, signal } = options;
-  const tags = runTags(runId, runFolder);
-  const { path, policyName, roleName } = issuerRoleNames(runId);
+  const { caArn, trust, account, note = unnoted, signal } = options;
+  const tags = runTags(options);
+  const { path, policyName, roleName, policyArn, roleArn } = issuerRoleNames(options, account);
   // What creates is not cut short by an interrupt: what AWS has made by then would be found only by its tags.
-  const { Policy } = await iam.send(
-    new CreatePolicyCommand({
-      PolicyName: policyName,
-      Path: path,
-      PolicyDocument: JSON.stringify(issuerPolicy(caArn)),
-      Tags: tags,
-    }),
+  const policy = new CreatePolicyCommand({
+    PolicyName: policyName,
+    Path: path,
+    PolicyDocument: JSON.stringify(issuerPolicy(caArn)),
+    Tags: tags,
+  });
+  await note({ kind: 'policy', arn: policyArn }, async () =>
+    present((await iam.send(policy)).Policy?.Arn, 'CreatePolicy'),
   );
-  const policyArn = present(Policy?.Arn, 'CreatePolicy');
   signal.throwIfAborted();
-  const { accountId, partition } = parseArn(policyArn);
   const oidcProviderArn =
     trust.by === 'principal'
       ? undefined
-      : await ensureOidcProvider(iam, { oidcIssuer: trust.oidcIssuer, accountId, partition, tags, signal });
+      : await ensureOidcProvider(iam, { oidcIssuer: trust.oidcIssuer, account, tags, note, signal });
   signal.throwIfAborted();
   const trustPolicy =
     trust.by === 'principal'
       ? principalTrust(trust.principalArn)
       : webIdentityTrust(oidcProviderArn ?? '', trust.oidcIssuer);
-  const { Role } = await iam.send(
-    new CreateRoleCommand({
-      RoleName: roleName,
-      Path: path,
-      AssumeRolePolicyDocument: JSON.stringify(trustPolicy),
-      Tags: tags,
-    }),
-  );
-  const roleArn = present(Role?.Arn, 'CreateRole');
+  const role = new CreateRoleCommand({
+    RoleName: roleName,
+    Path: path,
+    AssumeRolePolicyDocument: JSON.stringify(trustPolicy),
+    Tags: tags,
+  });
+  const create = async () => present((await iam.send(role)).Role?.Arn, 'CreateRole');
+  await whilePropagating('principal', () => note({ kind: 'role', arn: roleArn }, create), { signal });
   signal.throwIfAborted();
-  await iam.send(new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn }));
+  const attachment = new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn });
+  await whilePropagating('entity', () => iam.send(attachment), { signal });
   return { roleArn, roleName, policyArn, ...(oidcProviderArn === undefined ? {} : { oidcProviderArn }) };
 }
 
 /** IAM path of every role and policy that a run makes: they are listed by it, whatever else the account has. */
 export const iamPath = '/istio-pca-e2e/';
 
-/** The names of a run's role and policy: by them undoing finds what was made, also half. */
-export const issuerRoleNames = (runId: string) => ({
-  path: iamPath,
-  policyName: `AWSPCAIssuerPolicy-${runId}`,
-  roleName: `aws-pca-issuer-${runId}`,
-});
+/** Of the run's instance, as much as keeps names apart: a role's may have 64 characters. */
+const nameSuffixLength = 8;
+
+/** The names of a run's role and policy, no other run's: by them undoing finds what was made, also half. */
+export function issuerRoleNames(
+  { runId, instance }: RunInAws,
+  { accountId, partition }: Pick<AwsAccount, 'accountId' | 'partition'>,
+) {
+  const name = instance === undefined ? runId : `${runId}-${instance.slice(0, nameSuffixLength)}`;
+  const policyName = `AWSPCAIssuerPolicy-${name}`;
+  const roleName = `aws-pca-issuer-${name}`;
+  const arn = (kind: string, last: string) => `arn:${partition}:iam::${accountId}:${kind}${iamPath}${last}`;
+  return {
+    ...{ path: iamPath, policyName, roleName },
+    policyArn: arn('policy', policyName),
+    roleArn: arn('role', roleName),
+  };
+}
 
 /** The guide's AWSPCAIssuerPolicy.json. */
 export function issuerPolicy(caArn: string) {

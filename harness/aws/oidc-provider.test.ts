@@ -7,8 +7,8 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { awsClients } from './aws-clients.ts';
-import { deleteIssuerRole } from './delete-issuer-role.ts';
 import { createIssuerRole } from './issuer-role.ts';
+import { removeOwnIam } from './remove-run.ts';
 import { runTagKey } from './tags.ts';
 import { accountOf } from './testing/account-of.ts';
 
@@ -23,10 +23,16 @@ afterAll(() => server.close());
 const iam = () => awsClients(accountOf(server)).iam;
 const roleFor = (runId: string, oidcIssuer: string) =>
   createIssuerRole(iam(), {
-    ...{ runId, caArn: 'arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/1', signal },
+    ...{
+      runId,
+      account: accountOf(server),
+      caArn: 'arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/1',
+      signal,
+    },
     trust: { by: 'web-identity', oidcIssuer },
   });
-const removeRole = (runId: string) => deleteIssuerRole(iam(), { runId, account: accountOf(server), signal });
+const removeRole = (runId: string) =>
+  removeOwnIam({ account: accountOf(server), run: { runId }, creations: [], signal });
 
 /** What `eksctl utils associate-iam-oidc-provider` has made for a cluster. */
 async function somebodysProvider(Url: string, clientId: string): Promise<string> {

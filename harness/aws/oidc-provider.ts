@@ -4,17 +4,20 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import { ComponentError } from '../errors/harness-error.ts';
+import type { AwsAccount } from './aws-account.ts';
+import type { NoteCreation } from './creation.ts';
 import { stsAudience } from './issuer-identity.ts';
 import { oidcProviderName } from './issuer-trust.ts';
 import type { AwsTag } from './tags.ts';
+import { whilePropagating } from './while-propagating.ts';
 
 export interface OidcProviderOptions {
   /** URL of the cluster's OIDC issuer. */
   readonly oidcIssuer: string;
   /** The account that the provider is in. */
-  readonly accountId: string;
-  readonly partition: string;
+  readonly account: Pick<AwsAccount, 'accountId' | 'partition'>;
   readonly tags: AwsTag[];
+  readonly note: NoteCreation;
   readonly signal: AbortSignal;
 }
 
@@ -28,24 +31,27 @@ export interface OidcProviderOptions {
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
  */
 export async function ensureOidcProvider(iam: IAMClient, options: OidcProviderOptions): Promise<string> {
-  const { oidcIssuer: Url, tags: Tags } = options;
+  const { oidcIssuer: Url, account, tags: Tags, note } = options;
+  const arn = `arn:${account.partition}:iam::${account.accountId}:oidc-provider/${oidcProviderName(Url)}`;
   try {
     // What creates is not cut short by an interrupt: what AWS has made by then would be found only by its tags.
     const request = new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: [stsAudience], Tags });
-    const { OpenIDConnectProviderArn: arn } = await iam.send(request);
-    if (arn !== undefined) return arn;
+    return await note({ kind: 'oidc-provider', arn }, async () => {
+      const { OpenIDConnectProviderArn } = await iam.send(request);
+      if (OpenIDConnectProviderArn !== undefined) return OpenIDConnectProviderArn;
+      throw new ComponentError('AWS answered CreateOpenIDConnectProvider without an ARN');
+    });
   } catch (error) {
     if (!(error instanceof Error && error.name.startsWith('EntityAlreadyExists'))) throw error;
-    return providerThere(iam, options);
+    return existingProvider(iam, arn, options.signal);
   }
-  throw new ComponentError('AWS answered CreateOpenIDConnectProvider without an ARN');
 }
 
-async function providerThere(iam: IAMClient, options: OidcProviderOptions): Promise<string> {
-  const { oidcIssuer, accountId, partition, signal } = options;
-  const arn = `arn:${partition}:iam::${accountId}:oidc-provider/${oidcProviderName(oidcIssuer)}`;
+async function existingProvider(iam: IAMClient, arn: string, signal: AbortSignal): Promise<string> {
   const request = new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn });
-  const { ClientIDList = [] } = await iam.send(request, { abortSignal: signal });
+  const { ClientIDList = [] } = await whilePropagating('entity', () => iam.send(request, { abortSignal: signal }), {
+    signal,
+  });
   if (ClientIDList.includes(stsAudience)) return arn;
   throw new ComponentError(
     `${arn} is there already, and is not for tokens with the audience ${stsAudience}: it has ${ClientIDList.join(', ') || 'no client id'}`,

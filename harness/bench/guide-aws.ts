@@ -28,7 +28,7 @@ export async function createRole(setUp: GuideSetUp, caArn: string): Promise<Issu
   await publishKeys(setUp);
   const { runId, signal } = options;
   return createIssuerRole(awsClients(account).iam, {
-    ...{ runId, caArn, signal },
+    ...{ runId, account, caArn, signal },
     trust: { by: 'web-identity', oidcIssuer: setUp.cluster.serviceAccountIssuer },
   });
 }

@@ -69,7 +69,10 @@ describe('before a run in AWS itself', () => {
   test('nothing but looking has happened in the account', async () => {
     const { entries } = (await (await fetch(new URL(journalPath, server.admin))).json()) as Journal;
     expect(new Set(entries.map(({ operation }) => operation))).toEqual(
-      new Set(['GetCallerIdentity', 'ListCertificateAuthorities']),
+      new Set([
+        ...['GetCallerIdentity', 'ListCertificateAuthorities'],
+        ...['ListRoles', 'ListPolicies', 'ListOpenIDConnectProviders'],
+      ]),
     );
   });
 });

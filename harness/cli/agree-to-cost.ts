@@ -5,6 +5,7 @@ import { callerIdentity } from '../aws/caller-identity.ts';
 import { existingHierarchy } from '../aws/existing-ca.ts';
 import { explainingAws } from '../aws/explain-aws-error.ts';
 import { lastingPrincipal } from '../aws/issuer-trust.ts';
+import { refuseSameRunId } from '../aws/same-run-id.ts';
 import { UsageError } from '../errors/harness-error.ts';
 import type { Run } from '../flow/run.ts';
 import { goDurationMs } from '../wait/go-duration.ts';
@@ -41,12 +42,13 @@ export async function agreeToCost(options: AgreeToCostOptions): Promise<void> {
   if (!(await isAnsweredYes(options))) throw new UsageError('Not agreed: nothing was made');
 }
 
-async function lookAhead(account: RealAwsAccount, { id, options }: Run, signal: AbortSignal): Promise<void> {
+async function lookAhead(account: RealAwsAccount, { id, instance, options }: Run, signal: AbortSignal): Promise<void> {
   const { acmPca, iam } = awsClients(account);
+  await refuseSameRunId(account, { runId: id, instance }, signal);
   await lastingPrincipal(iam, account.principalArn, signal);
   const { issuingCaArn, caDepth, awsCaLimit, istioCa } = options;
   if (issuingCaArn === undefined) {
-    await checkCaBudget(acmPca, { runId: id, planned: caDepth, limit: awsCaLimit, signal });
+    await checkCaBudget(acmPca, { runId: id, instance, planned: caDepth, limit: awsCaLimit, signal });
     return;
   }
   const istioCaDurationMs = goDurationMs(istioCa.duration);

@@ -28,7 +28,7 @@ export function addAwsAccessOptions(command: Command): Command {
     )
     .option('--aws-profile <name>', 'profile of the shared AWS configuration', profileName)
     .option('--aws-assume-role <arn>', 'role to work in, assumed with those credentials', roleArn)
-    .option('--aws-fips', 'use FIPS endpoints (also: AWS_USE_FIPS_ENDPOINT)')
+    .option('--aws-fips', 'use FIPS endpoints (also: AWS_USE_FIPS_ENDPOINT, use_fips_endpoint of the profile)')
     .option(
       '--aws-endpoint <url>',
       'where AWS is reached instead of its public endpoints (also: AWS_ENDPOINT_URL); not in a settings file',
@@ -82,7 +82,8 @@ export function awsAccessOf(flags: AwsFlags, env: NodeJS.ProcessEnv = process.en
   const fips = flags.awsFips ?? env['AWS_USE_FIPS_ENDPOINT'] === 'true';
   if (fips && endpoint) {
     throw new UsageError(`FIPS endpoints are AWS's own, and ${endpoint} was given instead of them`, {
-      remedy: 'Leave out --aws-fips (AWS_USE_FIPS_ENDPOINT) or --aws-endpoint (AWS_ENDPOINT_URL).',
+      remedy:
+        'Leave out --aws-fips (AWS_USE_FIPS_ENDPOINT, use_fips_endpoint of the profile) or --aws-endpoint (AWS_ENDPOINT_URL).',
     });
   }
   return {

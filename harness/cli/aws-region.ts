@@ -4,19 +4,43 @@ import { UsageError } from '../errors/harness-error.ts';
 import type { AwsFlags } from './aws-options.ts';
 
 /**
- * Fills in `--region` for AWS itself when it was not given: the SDK's own choice, from AWS_REGION or the profile. A
- * region is never guessed there: things would be made where nobody looks for them.
+ * Fills in what was not given of how AWS itself is reached, with the SDK's own choice: the region, from AWS_REGION or the
+ * profile, and FIPS endpoints, from AWS_USE_FIPS_ENDPOINT or the profile's `use_fips_endpoint`. A region is never
+ * guessed there: things would be made where nobody looks for them.
  *
- * @throws UsageError when nothing names one.
+ * @throws UsageError when nothing names a region.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
  */
-export async function chooseRegion({ aws, region, awsProfile }: AwsFlags, command: Command): Promise<void> {
-  if (aws !== 'real' || region !== undefined) return;
-  command.setOptionValueWithSource('region', await configuredRegion(awsProfile), 'implied');
+export async function completeAwsFlags(
+  { aws, region, awsFips, awsProfile }: AwsFlags,
+  command: Command,
+): Promise<void> {
+  if (aws !== 'real') return;
+  if (region === undefined) {
+    command.setOptionValueWithSource('region', await configuredRegion(profileOf(awsProfile)), 'implied');
+  }
+  if (awsFips === undefined && (await configuredFips({ awsProfile }))) {
+    command.setOptionValueWithSource('awsFips', true, 'implied');
+  }
 }
 
-async function configuredRegion(profile: string | undefined): Promise<string> {
+/** Whether the SDK would use FIPS endpoints, where the option does not say. */
+export async function configuredFips({
+  awsFips,
+  awsProfile,
+}: {
+  readonly awsFips?: boolean | undefined;
+  readonly awsProfile?: string | undefined;
+}): Promise<boolean> {
+  // The SDK looks at the region too, whose name has once carried it: any other will do.
+  return awsFips ?? (await new STSClient({ ...profileOf(awsProfile), region: 'us-east-1' }).config.useFipsEndpoint());
+}
+
+const profileOf = (awsProfile: string | undefined) => (awsProfile === undefined ? {} : { profile: awsProfile });
+
+async function configuredRegion(profile: { readonly profile?: string }): Promise<string> {
   try {
-    return await new STSClient(profile === undefined ? {} : { profile }).config.region();
+    return await new STSClient(profile).config.region();
   } catch (cause) {
     throw new UsageError('No AWS region is given', {
       cause,

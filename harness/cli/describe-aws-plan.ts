@@ -15,12 +15,13 @@ export interface AwsPlan {
 /** What a run will make in an account of AWS itself, and what that costs, in words. */
 export function describeAwsPlan({ account, run, isKept }: AwsPlan): string {
   const { caDepth, caKeyAlgorithm, subordinatePathLength, issuingCaArn } = run.options;
-  const { path, policyName, roleName } = issuerRoleNames(run.id);
+  const { path, policyName, roleName } = issuerRoleNames({ runId: run.id, instance: run.instance }, account);
   const plan = issuingCaArn === undefined ? planCas({ depth: caDepth, issuingPathLength: subordinatePathLength }) : [];
   const cost = estimateCost({ caCount: plan.length });
   return [
     `AWS account ${account.accountId}, ${account.region} (partition ${account.partition})`,
     `  as ${account.principalArn}`,
+    ...(account.fips ? ['  over FIPS endpoints'] : []),
     ...(account.endpoint === undefined ? [] : [`  at ${account.endpoint}`]),
     ...(issuingCaArn === undefined
       ? []

@@ -35,10 +35,11 @@ export async function refreshDueMs({ outputs }: KeptRun): Promise<number | undef
  * @returns When the new session ends.
  */
 export async function refreshSession({ outputs }: KeptRun, wait: WaitListener): Promise<Date | undefined> {
-  const { aws, cluster, issuer, 'iam-role': role } = outputs;
-  if (!aws || !cluster || !issuer || !role) return undefined;
+  const { aws, cluster, issuer, 'ca-hierarchy': hierarchy, 'iam-role': role } = outputs;
+  if (!aws || !cluster || !issuer || !hierarchy || !role) return undefined;
   const client = connect(cluster.kubeconfig);
-  const end = await explainingAws(aws, () => giveIssuerSession(client, { account: aws, role, signal: wait.signal }));
+  const session = { account: aws, role, caArn: hierarchy.issuingCaArn, signal: wait.signal };
+  const end = await explainingAws(aws, () => giveIssuerSession(client, session));
   await restartDeployment(client, { namespace: issuerServiceAccount.namespace, name: issuer.deployment }, wait);
   return end;
 }

@@ -9,6 +9,7 @@ import { parsePemBundle } from '../pki/pem-bundle.ts';
 import { styleFor } from '../reports/terminal/style.ts';
 import { counted } from '../reports/wording.ts';
 import { type AwsFlags, awsAccessOf } from './aws-options.ts';
+import { configuredFips } from './aws-region.ts';
 import { type ClusterFlags, clusterSettingsOf } from './cluster-options.ts';
 import { describeChecks } from './describe-checks.ts';
 import type { Io } from './io.ts';
@@ -36,7 +37,8 @@ export async function verifyExisting(io: Io, flags: VerifyExistingFlags, signal:
   const verified = await verifyMesh(client, {
     ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     ...(flags.workload === undefined ? {} : { deployment: flags.workload }),
-    awsAccess: flags.aws === 'real' ? awsAccessOf(flags, io.env) : undefined,
+    awsAccess:
+      flags.aws === 'real' ? awsAccessOf({ ...flags, awsFips: await configuredFips(flags) }, io.env) : undefined,
     signal,
   });
   io.stdout.write(`${flags.json ? asJson(context, verified, flags) : asText(io, context, verified, flags)}\n`);

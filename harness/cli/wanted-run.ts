@@ -6,7 +6,7 @@ import { installFlow } from '../flow/install-flow.ts';
 import { needsDocker } from '../flow/needs-docker.ts';
 import { remainingWork } from '../flow/remaining-work.ts';
 import type { Run } from '../flow/run.ts';
-import { newRunId, validateRunId } from '../flow/run-id.ts';
+import { newRunId, newRunInstance, validateRunId } from '../flow/run-id.ts';
 import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import { refuseOtherOptions } from './given-options.ts';
@@ -54,7 +54,8 @@ export async function wantedRun(io: Io, flags: WantedRunFlags, command: Command)
     );
   }
   const runId = id ?? newRunId();
-  return { run: { id: runId, folder: folder ?? resolve(io.cwd, join('runs', runId)), options: runOptionsOf(flags) } };
+  const run = { id: runId, instance: newRunInstance(), options: runOptionsOf(flags) };
+  return { run: { ...run, folder: folder ?? resolve(io.cwd, join('runs', runId)) } };
 }
 
 /** Whether the run is gone on with on the cluster that it has. */

@@ -1,9 +1,13 @@
-import type { ACMPCAClient } from '@aws-sdk/client-acm-pca';
 import type { AwsAccount } from '../aws/aws-account.ts';
 import { arnsOf } from '../aws/ca-hierarchy.ts';
-import { taggedAuthorities } from '../aws/tagged-authorities.ts';
-import { readAwsRecord } from './aws-record.ts';
+import type { Creation } from '../aws/creation.ts';
+import { issuerRoleNames } from '../aws/issuer-role.ts';
+import type { OwnRemoval } from '../aws/remove-own.ts';
+import { noteRemoval, readAwsRecord } from './aws-record.ts';
 import type { UndoContext } from './step.ts';
+
+/** Detaching, deleting and looking at the tags of hundreds of objects takes its time, and AWS's answers theirs. */
+export const awsUndoBudgetMs = 180_000;
 
 /** The account that a run worked in: as its step handed it on, or as a killed run wrote it down. */
 export async function undoAccount({
@@ -13,24 +17,59 @@ export async function undoAccount({
   return outputs.aws ?? (await readAwsRecord(run.folder))?.account;
 }
 
-/** Clocks of AWS and of this machine may differ by that much, or AWS refuses every request. */
-const clockSkewMs = 5 * 60_000;
+/** When the run began to make things in AWS itself, as it wrote it down. */
+export const openedAt = async ({ run }: UndoContext): Promise<string | undefined> =>
+  (await readAwsRecord(run.folder))?.openedAt;
 
 /**
- * ARNs of the CAs that a run made and that may still stand, oldest first: those it handed on, those it wrote down, and
- * those that carry its tag, because a process can be killed after AWS has made a CA and before it has named it.
+ * Removes something that a run made in AWS, by its tags; its outputs and what it wrote down say where to look first.
+ *
+ * @returns What was skipped, as a note; undefined when nothing was, or the run has no account.
  */
-export async function authoritiesLeft(
-  pca: ACMPCAClient,
-  account: AwsAccount,
-  { run, outputs: { 'ca-hierarchy': hierarchy }, signal }: UndoContext,
-): Promise<readonly string[]> {
-  const handedOn = hierarchy?.origin === 'created' ? arnsOf(hierarchy) : [];
-  // The mocked AWS goes as a whole, whatever else is in it.
-  if (account.kind === 'mock') return handedOn;
+export async function undoInAws(
+  context: UndoContext,
+  remove: (removal: OwnRemoval) => Promise<void>,
+): Promise<string | undefined> {
+  const { run, outputs, signal, waitingFor } = context;
   const record = await readAwsRecord(run.folder);
-  const sinceMs = record === undefined ? 0 : Date.parse(record.openedAt) - clockSkewMs;
-  const tagged = await taggedAuthorities(pca, signal, ({ CreatedAt }) => (CreatedAt?.getTime() ?? sinceMs) >= sinceMs);
-  const ours = tagged.filter(({ runId }) => runId === run.id).map(({ arn }) => arn);
-  return [...new Set([...(record?.authorities ?? []), ...handedOn, ...ours])];
+  const account = outputs.aws ?? record?.account;
+  if (account === undefined) return undefined;
+  const inAws = { runId: run.id, instance: run.instance ?? record?.instance };
+  const { policyArn, roleArn } = issuerRoleNames(inAws, account);
+  const { 'ca-hierarchy': hierarchy } = outputs;
+  const arns: readonly (readonly [Creation['kind'], readonly string[]])[] = [
+    ['certificate-authority', hierarchy?.origin === 'created' ? arnsOf(hierarchy) : []],
+    ['policy', [policyArn]],
+    ['role', [roleArn]],
+  ];
+  const noted = record?.creations ?? [];
+  const handedOn = arns.flatMap(([kind, named]) =>
+    named.filter((arn) => !noted.some((one) => one.arn === arn)).map((arn) => ({ kind, arn, at: longAgo })),
+  );
+  const skipped = new Map<string, Set<string>>();
+  await remove({
+    account,
+    run: inAws,
+    creations: [...noted, ...handedOn],
+    onRemoved: (arn) => noteRemoval(run.folder, arn),
+    onSkipped: (skippedArns, why) => {
+      skipped.set(why, new Set([...(skipped.get(why) ?? []), ...skippedArns]));
+    },
+    waitingFor,
+    signal,
+  });
+  return skippedNote(skipped);
 }
+
+const longAgo = new Date(0).toISOString();
+
+function skippedNote(skipped: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const notes = [...skipped].map(([why, arns]) => {
+    const names = arns.size <= mostNamed ? ` (${[...arns].join(', ')})` : '';
+    return `left alone: ${arns.size} ${why}${names}`;
+  });
+  return notes.length === 0 ? undefined : notes.join('; ');
+}
+
+/** An account may have hundreds of CAs of others. */
+const mostNamed = 3;

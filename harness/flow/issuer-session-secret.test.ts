@@ -6,6 +6,8 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import { awsClients } from '../aws/aws-clients.ts';
+import { createHierarchy } from '../aws/ca-hierarchy.ts';
+import { planCas } from '../aws/ca-plan.ts';
 import { createIssuerRole, type IssuerRole } from '../aws/issuer-role.ts';
 import { realAccountOf } from '../aws/testing/account-of.ts';
 import { signedBy } from '../aws/testing/signed-by.ts';
@@ -19,15 +21,21 @@ const { signal } = new AbortController();
 let server: RunningMockAws;
 let restoreEnvironment: () => void;
 let role: IssuerRole;
+let caArn: string;
 
 beforeAll(async () => {
   server = await startMockAws({ region: 'us-east-1' });
   restoreEnvironment = signedBy(server);
   await cluster.listen();
   await cluster.writeKubeconfig(join(folder, 'kubeconfig'));
-  const { principalArn } = realAccountOf(server);
-  role = await createIssuerRole(awsClients(realAccountOf(server)).iam, {
-    ...{ runId: 'r1', caArn: 'arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/1', signal },
+  const account = realAccountOf(server);
+  const { acmPca, iam } = awsClients(account);
+  const { principalArn } = account;
+  const plan = planCas({ depth: 2, issuingPathLength: 1 });
+  const wish = { keyAlgorithm: 'EC_prime256v1', plan, signal, waitingFor: () => undefined } as const;
+  caArn = (await createHierarchy(acmPca, { ...wish, runId: 'r1' })).issuingCaArn;
+  role = await createIssuerRole(iam, {
+    ...{ runId: 'r1', account, caArn, signal },
     trust: { by: 'principal', principalArn },
   });
 });
@@ -56,7 +64,7 @@ describe('a session that is opened for the issuer', () => {
 
   test('reaches the cluster as a shared credentials file, and acts as the role', async () => {
     const account = realAccountOf(server);
-    const end = await giveIssuerSession(connect(join(folder, 'kubeconfig')), { account, role, signal });
+    const end = await giveIssuerSession(connect(join(folder, 'kubeconfig')), { account, role, caArn, signal });
     expect(credentialsFile()).toMatch(/^\[default\]\n/);
     const { sts } = awsClients(account, {
       accessKeyId: entry('aws_access_key_id'),
@@ -72,7 +80,9 @@ describe('a session that is opened for the issuer', () => {
 
   test('is another one each time', async () => {
     const before = entry('aws_session_token');
-    await giveIssuerSession(connect(join(folder, 'kubeconfig')), { account: realAccountOf(server), role, signal });
+    await giveIssuerSession(connect(join(folder, 'kubeconfig')), {
+      ...{ account: realAccountOf(server), role, caArn, signal },
+    });
     expect(entry('aws_session_token')).not.toBe(before);
   });
 });

@@ -1,8 +1,7 @@
 import type { V1Secret } from '@kubernetes/client-node';
-import type { AwsAccount } from '../aws/aws-account.ts';
 import type { SessionCredentials } from '../aws/credential-chain.ts';
 import { type IssuerRole, issuerServiceAccount } from '../aws/issuer-role.ts';
-import { openIssuerSession } from '../aws/issuer-session.ts';
+import { type IssuerSessionOptions, openIssuerSession, policyInForce } from '../aws/issuer-session.ts';
 import { apply } from '../kubernetes/apply.ts';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 
@@ -19,16 +18,17 @@ const expiryAnnotation = 'istio-pca-e2e/expires-at';
 export const opensSessions = (role: IssuerRole): boolean => role.oidcProviderArn === undefined;
 
 /**
- * Opens a session of the issuer's role and puts it into the cluster. It passes from AWS's answer into the secret, and
+ * Opens a session of the issuer's role, and once it may do what the role's policy allows puts it into the cluster. It passes from AWS's answer into the secret, and
  * is kept nowhere else.
  *
  * @returns When it ends.
  */
 export async function giveIssuerSession(
   client: KubernetesClient,
-  { account, role, signal }: { readonly account: AwsAccount; readonly role: IssuerRole; readonly signal: AbortSignal },
+  options: Omit<IssuerSessionOptions, 'token'>,
 ): Promise<Date> {
-  const session = await openIssuerSession(account, role, signal);
+  const session = await openIssuerSession(options);
+  await policyInForce(session, options);
   const { namespace, name, key } = sessionSecret;
   const secret: V1Secret = {
     apiVersion: 'v1',

@@ -113,7 +113,9 @@ describe('a run in AWS itself leaves nothing behind', () => {
     const calls = await atEveryCall('folderless', async (id, call) => {
       const { run, endpoint } = await watchedRun(id);
       const struck = await killedAt(run, endpoint, call);
-      await removeRunFromAws(realAccountOf(server), id, new AbortController().signal);
+      const inAws = { runId: id, instance: run.instance };
+      const { signal } = new AbortController();
+      await removeRunFromAws({ account: realAccountOf(server), run: inAws, creations: [], signal });
       return struck;
     });
     expect(calls).toBeGreaterThan(leastCalls);

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { UsageError } from '../errors/harness-error.ts';
 
 const suffixAlphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -12,6 +12,9 @@ export function newRunId(now: Date = new Date()): string {
   const suffix = Array.from({ length: suffixLength }, () => suffixAlphabet[randomInt(suffixAlphabet.length)]).join('');
   return `${date}-${time}-${suffix}`;
 }
+
+/** A new run's random value, 128 bits in hex: two runs of one id have different ones. */
+export const newRunInstance = (): string => randomBytes(16).toString('hex');
 
 /** Leaves room for what is put before and after it in host names, which may have 63 characters (RFC 1035 §2.3.4). */
 const maxLength = 32;

@@ -57,6 +57,8 @@ export const defaultRunOptions: RunOptions = {
 export interface Run {
   /** Carried by the name or the labels of everything the run makes. */
   readonly id: string;
+  /** Random: what the run makes in AWS itself carries it. Undefined for runs that make nothing there, and older ones. */
+  readonly instance?: string;
   /** Absolute path of the run folder. */
   readonly folder: string;
   readonly options: RunOptions;

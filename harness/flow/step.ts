@@ -60,6 +60,8 @@ export interface Step<Id extends StepId, Needs extends StepId> {
    * @returns What is to be known of it, beyond that it is done.
    */
   undo?(context: UndoContext): Promise<string | undefined> | Promise<void>;
+  /** Undone before all others, whatever is undone after it: what it made costs money as long as it is there. */
+  readonly undoFirst?: true;
   /** Time that undoing may take. @defaultValue 25 s */
   readonly undoBudgetMs?: number;
   /** Without it, `run` can be run again as it is: over what is there. */

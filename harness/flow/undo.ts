@@ -1,4 +1,4 @@
-import { ComponentError } from '../errors/harness-error.ts';
+import { ComponentError, HarnessError } from '../errors/harness-error.ts';
 import type { Clock } from '../wait/clock.ts';
 import { formatDurationMs } from '../wait/duration.ts';
 import type { Run } from './run.ts';
@@ -17,13 +17,14 @@ export interface UndoOptions {
 const defaultUndoBudgetMs = 25_000;
 
 /**
- * Undoes steps, last started first. One that fails does not keep the others from being undone.
+ * Undoes steps, last started first, and before them what costs money as long as it is there. One that fails does not keep the others from being undone.
  *
  * @returns What could not be undone, in order.
  */
 export async function undoSteps(started: readonly AnyStep[], options: UndoOptions): Promise<readonly unknown[]> {
   const errors: unknown[] = [];
-  for (const step of started.toReversed()) {
+  const order = started.toReversed();
+  for (const step of [...order.filter(isFirst), ...order.filter((one) => !isFirst(one))]) {
     if (!step.undo) continue;
     const startedMs = options.clock.monotonicMs();
     options.emit({ type: 'undo-started', atMs: Date.now(), stepId: step.id });
@@ -41,6 +42,8 @@ export async function undoSteps(started: readonly AnyStep[], options: UndoOption
   return errors;
 }
 
+const isFirst = ({ undoFirst }: AnyStep): boolean => undoFirst === true;
+
 async function undoOne(step: AnyStep, { run, outputs, emit }: UndoOptions): Promise<Undone> {
   const budgetMs = step.undoBudgetMs ?? defaultUndoBudgetMs;
   const timeout = AbortSignal.timeout(budgetMs);
@@ -55,7 +58,10 @@ async function undoOne(step: AnyStep, { run, outputs, emit }: UndoOptions): Prom
     const why = timeout.aborted ? ` within ${formatDurationMs(budgetMs)}` : '';
     const error = new ComponentError(`Could not undo "${step.title}"${why}`, {
       cause,
-      remedy: `Run \`pca-e2e down --run-id ${run.id}\` once the cause is gone.`,
+      remedy: [
+        ...(cause instanceof HarnessError && cause.remedy !== undefined ? [cause.remedy] : []),
+        `Run \`pca-e2e down --run-id ${run.id}\` once the cause is gone.`,
+      ].join(' '),
     });
     return { error };
   }

@@ -21,7 +21,8 @@ export async function createFurtherCa(setUp: LiveSetUp<SetUpKind>, wish: Further
   const plan = planCas({ depth: 2, issuingPathLength: 1 }).map((ca) =>
     ca.role === 'root' ? ca : { ...ca, pathLength, template },
   );
-  const hierarchy = await createHierarchy(account.acmPca, { ...setUp.wait, runId: setUp.run.id, keyAlgorithm, plan });
+  const inAws = { runId: setUp.run.id, instance: setUp.run.instance };
+  const hierarchy = await createHierarchy(account.acmPca, { ...setUp.wait, ...inAws, keyAlgorithm, plan });
   setUp.onCleanUp(() => deleteAuthorities(account.acmPca, arnsOf(hierarchy), setUp.wait.signal));
   return hierarchy;
 }

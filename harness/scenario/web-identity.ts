@@ -43,7 +43,7 @@ export async function forgetOidcProvider(setUp: LiveSetUp<SetUpKind>): Promise<v
       new CreateOpenIDConnectProviderCommand({
         Url: cluster.serviceAccountIssuer,
         ClientIDList: [stsAudience],
-        Tags: runTags(setUp.run.id),
+        Tags: runTags({ runId: setUp.run.id, instance: setUp.run.instance }),
       }),
     ),
   );

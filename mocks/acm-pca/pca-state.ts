@@ -1,3 +1,4 @@
+import { Propagation } from '../propagation.ts';
 import type { S3Store } from '../s3/s3-store.ts';
 import { completeReports } from './audit/complete-reports.ts';
 import { AuthorityStore } from './authority/authority-store.ts';
@@ -7,13 +8,14 @@ import { defaultPcaSettings, type PcaSettings } from './settings.ts';
 
 /** Everything that ACM PCA knows. It dies with the process. */
 export class PcaState {
-  readonly authorities = new AuthorityStore();
+  readonly authorities: AuthorityStore;
   readonly idempotency = new IdempotencyWindow();
   readonly settings: PcaSettings;
   /** Where CRLs and audit reports go. */
   readonly s3: S3Store;
 
-  constructor(s3: S3Store, settings: Partial<PcaSettings> = {}) {
+  constructor(s3: S3Store, settings: Partial<PcaSettings> = {}, propagation = Propagation.immediate) {
+    this.authorities = new AuthorityStore(propagation);
     this.s3 = s3;
     this.settings = { ...defaultPcaSettings, ...settings };
   }

@@ -24,6 +24,13 @@ export interface PcaSettings {
    * @defaultValue 20
    */
   auditReportDelayMs: number;
+  /**
+   * How long AWS does not know what was just created: a CA here; in IAM and STS a role, policy, attachment, OIDC
+   * provider, access key or session. In milliseconds; AWS takes up to half a minute.
+   *
+   * @defaultValue 0
+   */
+  propagationDelayMs: number;
 }
 
 export const defaultPcaSettings: Readonly<PcaSettings> = {
@@ -31,6 +38,7 @@ export const defaultPcaSettings: Readonly<PcaSettings> = {
   issuanceDelayMs: 20,
   crlDelayMs: 1000,
   auditReportDelayMs: 20,
+  propagationDelayMs: 0,
 };
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/pca.html#limits_pca */

@@ -1,3 +1,4 @@
+import { Propagation } from '../propagation.ts';
 import { findAwsManagedPolicy } from './aws-managed-policies.ts';
 import type { AccessKey, ManagedPolicy, OidcProvider, Role, User } from './entities.ts';
 import { noSuchEntity } from './errors.ts';
@@ -10,9 +11,11 @@ export class Account {
   readonly accessKeys = new Map<string, AccessKey>();
   readonly #policies = new Map<string, ManagedPolicy>();
   readonly oidcProviders = new Map<string, OidcProvider>();
+  readonly propagation: Propagation;
 
-  constructor(id: string) {
+  constructor(id: string, propagation = Propagation.immediate) {
     this.id = id;
+    this.propagation = propagation;
   }
 
   get customerPolicies(): ReadonlyMap<string, ManagedPolicy> {
@@ -27,31 +30,38 @@ export class Account {
     this.#policies.delete(arn);
   }
 
-  /** A customer's policy or one of AWS's own. @throws NoSuchEntity */
+  /** Those of these that are known by now. */
+  known<T>(entities: Iterable<T>): T[] {
+    return [...entities].filter((entity) => this.propagation.isKnown(entity));
+  }
+
+  /** A customer's policy or one of AWS's own. @throws NoSuchEntity, also while it is not known yet */
   policy(arn: string): ManagedPolicy {
     const policy = this.#policies.get(arn) ?? findAwsManagedPolicy(arn);
-    if (!policy) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+    if (!policy || !this.propagation.isKnown(policy))
+      throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
     return policy;
   }
 
-  /** @throws NoSuchEntity */
+  /** @throws NoSuchEntity, also while it is not known yet */
   role(name: string): Role {
     const role = this.roles.get(name);
-    if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+    if (!role || !this.propagation.isKnown(role)) throw noSuchEntity(`The role with name ${name} cannot be found.`);
     return role;
   }
 
-  /** @throws NoSuchEntity */
+  /** @throws NoSuchEntity, also while it is not known yet */
   user(name: string): User {
     const user = this.users.get(name);
-    if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
+    if (!user || !this.propagation.isKnown(user)) throw noSuchEntity(`The user with name ${name} cannot be found.`);
     return user;
   }
 
-  /** @throws NoSuchEntity */
+  /** @throws NoSuchEntity, also while it is not known yet */
   oidcProvider(arn: string): OidcProvider {
     const provider = this.oidcProviders.get(arn);
-    if (!provider) throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
+    if (!provider || !this.propagation.isKnown(provider))
+      throw noSuchEntity(`OpenIDConnect Provider not found for arn ${arn}`);
     return provider;
   }
 

@@ -1,3 +1,4 @@
+import { Propagation } from '../propagation.ts';
 import { Account } from './account.ts';
 import type { AccessKey, User } from './entities.ts';
 import { newId, newSecret } from './identifiers.ts';
@@ -7,11 +8,16 @@ const administratorPolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
 /** The IAM of every account that the mocked AWS has. */
 export class IamState {
   readonly #accounts = new Map<string, Account>();
+  readonly #propagation: Propagation;
+
+  constructor(propagation = Propagation.immediate) {
+    this.#propagation = propagation;
+  }
 
   account(id: string): Account {
     const existing = this.#accounts.get(id);
     if (existing) return existing;
-    const account = new Account(id);
+    const account = new Account(id, this.#propagation);
     this.#accounts.set(id, account);
     return account;
   }
@@ -20,7 +26,7 @@ export class IamState {
   findAccessKey(id: string): { readonly account: Account; readonly key: AccessKey } | undefined {
     for (const account of this.#accounts.values()) {
       const key = account.accessKeys.get(id);
-      if (key) return { account, key };
+      if (key && this.#propagation.isKnown(key)) return { account, key };
     }
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { attachment } from '../propagation.ts';
 import type { Account } from './account.ts';
 import type { ManagedPolicy, PolicyHolder } from './entities.ts';
 import type { PolicyDocument } from './policy/policy-document.ts';
@@ -6,7 +7,9 @@ import type { PolicyDocument } from './policy/policy-document.ts';
 export function identityPoliciesOf(account: Account, holder: PolicyHolder): readonly PolicyDocument[] {
   return [
     ...[...holder.inlinePolicies.values()].map(({ document }) => document),
-    ...[...holder.attachedPolicyArns].map((arn) => defaultDocument(account.policy(arn))),
+    ...[...holder.attachedPolicyArns]
+      .filter((arn) => account.propagation.isKnown(attachment(holder.arn, arn)))
+      .map((arn) => defaultDocument(account.policy(arn))),
   ];
 }
 

@@ -6,7 +6,7 @@ import { validationError } from './errors.ts';
 /**
  * The role of that ARN, in whichever account it is.
  *
- * @returns undefined when it does not exist: the caller must not learn that.
+ * @returns undefined when it does not exist, or is not known yet: the caller must not learn that.
  * @throws ValidationError when it is not a role's ARN.
  */
 export function findRole(iam: IamState, arn: string): { readonly account: Account; readonly role: Role } | undefined {
@@ -14,5 +14,5 @@ export function findRole(iam: IamState, arn: string): { readonly account: Accoun
   if (accountId === undefined || path === undefined) throw validationError(`${arn} is invalid`);
   const account = iam.account(accountId);
   const role = account.roles.get(path.slice(path.lastIndexOf('/') + 1));
-  return role?.arn === arn ? { account, role } : undefined;
+  return role?.arn === arn && account.propagation.isKnown(role) ? { account, role } : undefined;
 }

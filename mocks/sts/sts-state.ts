@@ -1,5 +1,6 @@
 import type { IamState } from '../iam/iam-state.ts';
 import type { IssuerDirectory } from '../oidc/issuer-directory.ts';
+import { Propagation } from '../propagation.ts';
 import type { Session } from './session.ts';
 
 /** The sessions that STS has handed out, and what it needs to judge who gets one. */
@@ -7,9 +8,11 @@ export class StsState {
   readonly iam: IamState;
   readonly issuers: IssuerDirectory;
   readonly #sessions = new Map<string, Session>();
+  readonly #propagation: Propagation;
   #sweepAtMs = 0;
 
-  constructor(iam: IamState, issuers: IssuerDirectory) {
+  constructor(iam: IamState, issuers: IssuerDirectory, propagation = Propagation.immediate) {
+    this.#propagation = propagation;
     this.iam = iam;
     this.issuers = issuers;
   }
@@ -23,10 +26,12 @@ export class StsState {
       }
     }
     this.#sessions.set(session.accessKeyId, session);
+    this.#propagation.begin(session);
   }
 
   find(accessKeyId: string): Session | undefined {
-    return this.#sessions.get(accessKeyId);
+    const session = this.#sessions.get(accessKeyId);
+    return session && this.#propagation.isKnown(session) ? session : undefined;
   }
 }
 

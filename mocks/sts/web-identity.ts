@@ -50,7 +50,7 @@ export function verifyWebIdentity(
 function findProvider(account: Account, issuer: string): OidcProvider | undefined {
   const url = issuer.replace(/^https:\/\//, '').replace(/\/$/, '');
   return issuer.startsWith('https://')
-    ? [...account.oidcProviders.values()].find((provider) => provider.url === url)
+    ? account.known(account.oidcProviders.values()).find((provider) => provider.url === url)
     : undefined;
 }
 

@@ -15,7 +15,7 @@ export class WatchedEndpoint {
   #calls = 0;
   #silent = false;
   /** Asked of each call, counted from 1, when AWS has answered it and before its caller is told. */
-  onAnswered: (call: number) => Verdict = () => 'answer';
+  onAnswered: (call: number, operation: string) => Verdict = () => 'answer';
 
   constructor(target: string) {
     this.#target = new URL(target);
@@ -52,10 +52,12 @@ export class WatchedEndpoint {
     const { method, url, headers } = request;
     const { hostname, port } = this.#target;
     const outgoing = forward({ hostname, port, method, path: url, headers });
-    request.pipe(outgoing);
+    const asked = (await request.toArray()) as Buffer[];
+    for (const chunk of asked) outgoing.write(chunk);
+    outgoing.end();
     const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
     const body = await answer.toArray();
-    if (this.onAnswered(call) === 'silence') {
+    if (this.onAnswered(call, operationOf(request, Buffer.concat(asked).toString())) === 'silence') {
       this.#silent = true;
       return;
     }
@@ -64,3 +66,7 @@ export class WatchedEndpoint {
     response.end();
   }
 }
+
+/** JSON services name the operation in a header, query services in their form. */
+const operationOf = ({ headers }: IncomingMessage, body: string): string =>
+  headers['x-amz-target']?.toString().split('.').at(-1) ?? new URLSearchParams(body).get('Action') ?? '';

@@ -21,6 +21,7 @@ export interface AwsLeftoversOptions {
 export interface AwsLeftovers {
   readonly groups: readonly (LeftoverGroup & { readonly runId: string })[];
   readonly others: readonly { readonly runId: string; readonly life: RunLife }[];
+  readonly notes: readonly string[];
 }
 
 interface Found extends Maker {
@@ -37,31 +38,45 @@ interface Found extends Maker {
 export async function findAwsLeftovers(options: AwsLeftoversOptions): Promise<AwsLeftovers> {
   const groups: (LeftoverGroup & { readonly runId: string })[] = [];
   const others: { readonly runId: string; readonly life: RunLife }[] = [];
-  for (const [runId, found] of await foundByRun(options)) {
+  let unreadable = 0;
+  const byRun = await foundByRun(options, (arns) => {
+    unreadable += arns.length;
+  });
+  for (const found of byRun) {
+    const [{ runId, instance } = noRun] = found;
     const life = await judged(found, options);
     if (life.state !== 'killed') {
       others.push({ runId, life });
       continue;
     }
     const leftovers = found.map(({ kind, arn }) => ({ kind, name: arn }));
-    groups.push({ runId, folder: undefined, why: life.why, leftovers });
+    groups.push({ runId, instance, folder: undefined, why: life.why, leftovers });
   }
-  return { groups, others };
+  return { groups, others, notes: unreadableNotes(unreadable) };
 }
 
-async function foundByRun({ account, runId, signal }: AwsLeftoversOptions): Promise<ReadonlyMap<string, Found[]>> {
+const noRun = { runId: '', instance: undefined };
+
+const unreadableNotes = (count: number): readonly string[] =>
+  count === 0 ? [] : [`${count} CAs or objects in IAM were not looked at: these credentials may not list their tags.`];
+
+/** What was found, run by run: two runs of one id differ in their instances. */
+async function foundByRun(
+  { account, runId, signal }: AwsLeftoversOptions,
+  onUnreadable: (arns: readonly string[]) => void,
+): Promise<Iterable<readonly Found[]>> {
   const { acmPca, iam } = awsClients(account);
   const found = await explainingAws(account, async (): Promise<readonly Found[]> => {
-    const authorities = await taggedAuthorities(acmPca, signal);
+    const authorities = await taggedAuthorities(acmPca, signal, { onUnreadable });
     return [
-      ...(await taggedIamEntities(iam, signal)),
+      ...(await taggedIamEntities(iam, signal, () => ({ onUnreadable }))),
       ...authorities.map((ca) => ({ ...ca, kind: 'certificate-authority' as const })),
     ];
   });
   return Map.groupBy(
     found.filter((one) => runId === undefined || one.runId === runId),
-    (one) => one.runId,
-  );
+    (one) => `${one.runId} ${one.instance}`,
+  ).values();
 }
 
 async function judged(found: readonly Found[], options: AwsLeftoversOptions): Promise<RunLife> {

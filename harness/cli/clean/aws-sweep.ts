@@ -16,7 +16,8 @@ export async function awsSweep(flags: AwsSweepFlags, signal: AbortSignal): Promi
   const found = await findAwsLeftovers({ account, runId, olderThanMs, signal });
   const remove = async (group: LeftoverGroup): Promise<Removal> => {
     try {
-      if (group.runId !== undefined) await removeRunFromAws(account, group.runId, signal);
+      const { runId, instance } = group;
+      if (runId !== undefined) await removeRunFromAws({ account, run: { runId, instance }, creations: [], signal });
       return { undo: [], errors: [] };
     } catch (error) {
       return { undo: [], errors: [error] };

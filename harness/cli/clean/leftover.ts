@@ -16,6 +16,8 @@ export interface Leftover {
 export interface LeftoverGroup {
   /** The run; undefined for an examination of the machine. */
   readonly runId: string | undefined;
+  /** The run's random value in AWS's tags: of two runs of one id, each is its own group. */
+  readonly instance?: string | undefined;
   readonly folder: string | undefined;
   /** How it is known to be a leftover. */
   readonly why: string;
@@ -37,6 +39,8 @@ export interface Sweep {
   readonly groups: readonly LeftoverGroup[];
   /** Runs that stand and are no leftovers: they go on, are kept, or cannot be judged from here. */
   readonly others: readonly { readonly runId: string; readonly life: RunLife }[];
+  /** What is to be known of what was not looked at. */
+  readonly notes?: readonly string[];
   /** Why Docker was not asked; undefined when it was, or had not to be. */
   readonly dockerAway: DockerAwayError | undefined;
   remove(group: LeftoverGroup): Promise<Removal>;

@@ -46,10 +46,10 @@ async function notedInCluster(folder: string): Promise<readonly Leftover[]> {
   return record === undefined ? [] : [{ kind: 'cluster', name: record.cluster.context }];
 }
 
-/** CAs that a run noted to have created in AWS itself: they are removed with it, if they are still there. */
+/** What a run noted to have created in AWS itself: it is removed with the run, if it is still there and carries its tags. */
 async function notedInAws(folder: string): Promise<readonly Leftover[]> {
-  const { authorities = [] } = (await readAwsRecord(folder)) ?? {};
-  return authorities.map((name) => ({ kind: 'certificate-authority', name }));
+  const { creations = [] } = (await readAwsRecord(folder)) ?? {};
+  return creations.flatMap(({ kind, arn }) => (arn === undefined ? [] : [{ kind, name: arn }]));
 }
 
 /** The folder itself, or the session's folder around it when no other run is in there; undefined for a user's own. */

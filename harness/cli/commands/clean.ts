@@ -3,7 +3,7 @@ import type { DockerAwayError } from '../../clusters/ask-docker.ts';
 import { counted } from '../../reports/wording.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
 import { type AwsFlags, addAwsAccessOptions } from '../aws-options.ts';
-import { chooseRegion } from '../aws-region.ts';
+import { completeAwsFlags } from '../aws-region.ts';
 import { awsSweep } from '../clean/aws-sweep.ts';
 import { findLeftovers } from '../clean/find-leftovers.ts';
 import type { Leftover, LeftoverGroup, Removal, Sweep } from '../clean/leftover.ts';
@@ -53,7 +53,7 @@ Examples:
 
 async function clean(io: Io, flags: CleanFlags, command: Command): Promise<void> {
   const { runId, dryRun, json } = flags;
-  await chooseRegion(flags, command);
+  await completeAwsFlags(flags, command);
   const interrupt = interruptSignal();
   try {
     const sweep =
@@ -74,8 +74,10 @@ async function clean(io: Io, flags: CleanFlags, command: Command): Promise<void>
     }
     const { dockerAway } = sweep;
     const docker = flags.aws === 'real' ? {} : { docker: dockerAnswer(dockerAway) };
-    const document = { dryRun, leftovers: cleaned, others, ...docker };
-    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : ending(cleaned, others, dockerAway));
+    const { notes = [] } = sweep;
+    const document = { dryRun, leftovers: cleaned, others, ...(notes.length === 0 ? {} : { notes }), ...docker };
+    const end = [...notes.map((note) => `${note}\n`), ending(cleaned, others, dockerAway)].join('');
+    io.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : end);
     if (errors.length > 0) throw errors[0];
   } finally {
     interrupt.dispose();

@@ -4,7 +4,7 @@ import { type RemainingWork, remainingWork } from '../../flow/remaining-work.ts'
 import type { StepId } from '../../flow/step-outputs.ts';
 import { stepSummaryReports } from '../../reports/markdown/markdown-report.ts';
 import { agreeToCost } from '../agree-to-cost.ts';
-import { chooseRegion } from '../aws-region.ts';
+import { completeAwsFlags } from '../aws-region.ts';
 import { interruptSignal } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { addKeepOption, type KeepFlag, keepOf } from '../keep-option.ts';
@@ -64,7 +64,7 @@ Examples:
   pca-e2e up --aws real --aws-profile dev       in an account of AWS itself: shows what it costs, and asks`;
 
 async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
-  await chooseRegion(flags, command);
+  await completeAwsFlags(flags, command);
   const { run, ...kept } = await wantedRun(io, flags, command);
   const { until, from } = flags;
   if (flags.dryRun) {

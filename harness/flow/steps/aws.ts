@@ -1,7 +1,9 @@
+import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { removeRunFromAws } from '../../aws/remove-run.ts';
+import { refuseSameRunId } from '../../aws/same-run-id.ts';
 import { awsEnvironment } from '../../aws/select-environment.ts';
 import { recordAccount } from '../aws-record.ts';
-import { undoAccount } from '../aws-undo.ts';
+import { undoAccount, undoInAws } from '../aws-undo.ts';
 import { callsAws, startsContainer } from '../planned-action.ts';
 import { defineStep, type UndoContext } from '../step.ts';
 
@@ -24,8 +26,12 @@ export const awsStep = defineStep({
       signal,
       onLine: observed,
     });
+    if (account.kind !== 'real') return account;
+    const inAws = { runId: run.id, instance: run.instance };
+    waitingFor('the account to show whether it has a run of that id');
+    await explainingAws(account, () => refuseSameRunId(account, inAws, signal));
     // Before anything is made in it: whoever cleans up after a killed run must know where to look.
-    if (account.kind === 'real') await recordAccount(run.folder, account);
+    await recordAccount(run, account);
     return account;
   },
   undo: close,
@@ -39,6 +45,6 @@ async function close({ run, signal }: UndoContext): Promise<void> {
 /** What stands on this step goes with the mocked AWS; from an account of AWS itself it is removed. */
 async function reset(context: UndoContext): Promise<void> {
   const account = await undoAccount(context);
-  if (account?.kind === 'real') await removeRunFromAws(account, context.run.id, context.signal);
+  if (account?.kind === 'real') await undoInAws(context, removeRunFromAws);
   await close(context);
 }

@@ -3,13 +3,13 @@ import { awsClients } from '../../aws/aws-clients.ts';
 import { checkCaBudget } from '../../aws/ca-budget.ts';
 import { type CaHierarchy, createHierarchy } from '../../aws/ca-hierarchy.ts';
 import { planCas } from '../../aws/ca-plan.ts';
-import { deleteAuthorities } from '../../aws/delete-authorities.ts';
 import { describedCas } from '../../aws/described-cas.ts';
 import { existingHierarchy } from '../../aws/existing-ca.ts';
 import { explainingAws } from '../../aws/explain-aws-error.ts';
+import { removeOwnAuthorities } from '../../aws/remove-run.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
-import { recordAuthority } from '../aws-record.ts';
-import { authoritiesLeft, undoAccount } from '../aws-undo.ts';
+import { noteCreations } from '../aws-record.ts';
+import { awsUndoBudgetMs, openedAt, undoAccount, undoInAws } from '../aws-undo.ts';
 import { callsAws } from '../planned-action.ts';
 import { defineStep, type StepContext, type UndoContext } from '../step.ts';
 import { hierarchyActiveCheck, pathLengthCheck } from './hierarchy-checks.ts';
@@ -47,8 +47,10 @@ export const caHierarchyStep = defineStep({
   },
   async undo(context) {
     // What the mocked AWS holds goes with it, and has gone where a removal is gone on with.
-    if ((await undoAccount(context))?.kind === 'real') await remove(context);
+    return (await undoAccount(context))?.kind === 'real' ? remove(context) : undefined;
   },
+  undoBudgetMs: awsUndoBudgetMs,
+  undoFirst: true,
   again: { reset: remove, goneWith: 'aws' },
 });
 
@@ -63,24 +65,23 @@ async function hierarchyFor(aws: AwsAccount, { run, signal, waitingFor }: StepCo
   }
   const plan = planCas({ depth: caDepth, issuingPathLength: subordinatePathLength, partition });
   if (aws.kind === 'real') {
-    await checkCaBudget(acmPca, { runId: run.id, planned: plan.length, limit: awsCaLimit, signal });
+    await checkCaBudget(acmPca, {
+      ...{ runId: run.id, instance: run.instance, planned: plan.length, limit: awsCaLimit, signal },
+    });
   }
   return createHierarchy(acmPca, {
     runId: run.id,
+    instance: run.instance,
     runFolder: run.folder,
     keyAlgorithm: caKeyAlgorithm,
     plan,
     signal,
     waitingFor,
-    onCreated: (arn) => recordAuthority(run.folder, arn),
+    note: noteCreations(run.folder),
   });
 }
 
-async function remove(context: UndoContext): Promise<void> {
-  const account = await undoAccount(context);
-  if (!account) return;
-  const { acmPca } = awsClients(account);
-  await explainingAws(account, async () => {
-    await deleteAuthorities(acmPca, await authoritiesLeft(acmPca, account, context), context.signal);
-  });
+async function remove(context: UndoContext): Promise<string | undefined> {
+  const since = await openedAt(context);
+  return undoInAws(context, (removal) => removeOwnAuthorities(removal, since));
 }

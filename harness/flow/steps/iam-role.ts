@@ -2,17 +2,18 @@ import { OpenidApi } from '@kubernetes/client-node';
 import type { AwsAccount } from '../../aws/aws-account.ts';
 import { awsClients } from '../../aws/aws-clients.ts';
 import type { OidcIssuer } from '../../aws/aws-environment.ts';
-import { deleteIssuerRole } from '../../aws/delete-issuer-role.ts';
 import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { createIssuerRole, issuerServiceAccount, stsAudience } from '../../aws/issuer-role.ts';
 import { type IssuerTrust, lastingPrincipal } from '../../aws/issuer-trust.ts';
 import { connectMockCommand } from '../../aws/mock-environment.ts';
+import { removeOwnIam } from '../../aws/remove-run.ts';
 import { rolePolicyCalls } from '../../aws/role-policies.ts';
 import { awsEnvironment } from '../../aws/select-environment.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { ensureNamespace } from '../../kubernetes/namespaces.ts';
-import { undoAccount } from '../aws-undo.ts';
+import { noteCreations } from '../aws-record.ts';
+import { awsUndoBudgetMs, undoAccount, undoInAws } from '../aws-undo.ts';
 import { ofRun, runLabels } from '../of-run.ts';
 import { appliesObjects, callsAws, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
@@ -53,7 +54,10 @@ export const iamRoleStep = defineStep({
     const role = await explainingAws(aws, async () =>
       createIssuerRole(awsClients(aws).iam, {
         runId: run.id,
+        instance: run.instance,
         runFolder: run.folder,
+        account: aws,
+        note: noteCreations(run.folder),
         caArn: hierarchy.issuingCaArn,
         trust: await trustFor(aws, isReadable, cluster.serviceAccountIssuer, signal),
         signal,
@@ -68,8 +72,9 @@ export const iamRoleStep = defineStep({
   },
   async undo(context) {
     // What the mocked AWS holds goes with it.
-    if ((await undoAccount(context))?.kind === 'real') await remove(context);
+    return (await undoAccount(context))?.kind === 'real' ? remove(context) : undefined;
   },
+  undoBudgetMs: awsUndoBudgetMs,
   again: { reset: remove, goneWith: 'aws' },
 });
 
@@ -79,11 +84,8 @@ export const iamRoleStep = defineStep({
  */
 const readsIssuer = ({ aws, provider }: Run['options']): boolean => aws === 'mock' || provider === 'existing';
 
-async function remove(context: UndoContext): Promise<void> {
-  const account = await undoAccount(context);
-  if (!account) return;
-  const { run, signal } = context;
-  await explainingAws(account, () => deleteIssuerRole(awsClients(account).iam, { runId: run.id, account, signal }));
+function remove(context: UndoContext): Promise<string | undefined> {
+  return undoInAws(context, removeOwnIam);
 }
 
 /** Whom the role trusts: the cluster's tokens where AWS can verify them, or else the principal that the run works as. */

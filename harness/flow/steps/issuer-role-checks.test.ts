@@ -52,6 +52,7 @@ beforeAll(async () => {
   issuingCaArn = hierarchy.issuingCaArn;
   role = await createIssuerRole(awsClients(account).iam, {
     runId: 'r1',
+    account,
     caArn: issuingCaArn,
     trust: { by: 'web-identity', oidcIssuer: issuer },
     signal,

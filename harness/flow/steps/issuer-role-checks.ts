@@ -1,4 +1,4 @@
-import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsAccount } from '../../aws/aws-account.ts';
 import { type AwsClients, awsClients } from '../../aws/aws-clients.ts';
 import type { IssuerRole } from '../../aws/issuer-role.ts';
@@ -25,11 +25,8 @@ export interface RoleCheckOptions {
  * whether it is refused as unauthorised.
  */
 export async function checkIssuerRole(options: RoleCheckOptions): Promise<readonly Check[]> {
-  const { account, role, token, signal } = options;
-  const session =
-    token === undefined
-      ? await openIssuerSession(account, role, signal)
-      : await webIdentitySession(account, role, token, signal);
+  const { account, role, issuingCaArn: caArn, token, signal } = options;
+  const session = await openIssuerSession({ account, role, caArn, token, signal });
   const clients = awsClients(account, session);
   const identity = await clients.sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
   return [roleAssumedCheck(identity.Arn, options), await settledPolicyCheck(clients, options)];
@@ -80,20 +77,4 @@ async function settledPolicyCheck(clients: AwsClients, options: RoleCheckOptions
       signal,
     },
   );
-}
-
-async function webIdentitySession(account: AwsAccount, { roleArn }: IssuerRole, token: string, signal: AbortSignal) {
-  const { Credentials } = await awsClients(account).sts.send(
-    new AssumeRoleWithWebIdentityCommand({
-      RoleArn: roleArn,
-      RoleSessionName: 'pca-e2e',
-      WebIdentityToken: token,
-    }),
-    { abortSignal: signal },
-  );
-  return {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  };
 }

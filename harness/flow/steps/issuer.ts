@@ -30,10 +30,10 @@ export const issuerStep = defineStep({
   id: 'issuer',
   title: 'Install the AWS PCA issuer',
   guideStep: 4,
-  needs: ['artifacts', 'cluster', 'aws', 'iam-role'],
+  needs: ['artifacts', 'cluster', 'aws', 'ca-hierarchy', 'iam-role'],
   beside: ['cert-manager'],
   plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(issuerRelease(artifacts, kubeconfig)))],
-  async run({ outputs: { artifacts, cluster, aws, 'iam-role': role }, check, ...wait }) {
+  async run({ outputs: { artifacts, cluster, aws, 'ca-hierarchy': hierarchy, 'iam-role': role }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
     // The issuer's controller ends itself when cert-manager's resources are not served, and is then restarted with a
     // growing pause. So it waits for cert-manager's definitions, but not for cert-manager's pods.
@@ -49,7 +49,8 @@ export const issuerStep = defineStep({
     );
     if (opensSessions(role)) {
       wait.waitingFor('a session of the role for the issuer');
-      await explainingAws(aws, () => giveIssuerSession(client, { account: aws, role, signal: wait.signal }));
+      const caArn = hierarchy.issuingCaArn;
+      await explainingAws(aws, () => giveIssuerSession(client, { account: aws, role, caArn, signal: wait.signal }));
     }
     const release = { ...issuerRelease(artifacts, cluster.kubeconfig), signal: wait.signal };
     wait.waitingFor('helm to install the chart');

@@ -4,6 +4,7 @@ import { nameEndpoint } from '../../aws/named-endpoint.ts';
 import type { Check } from '../../pki/check.ts';
 import { systemClock } from '../../wait/clock.ts';
 import { defaultRunOptions, type Run, type RunOptions } from '../run.ts';
+import { newRunInstance } from '../run-id.ts';
 import { type FlowResult, runFlow } from '../runner.ts';
 import type { AnyStep } from '../step.ts';
 import type { StepOutputs } from '../step-outputs.ts';
@@ -24,6 +25,7 @@ export function realRun(id: string, folder: string, awsAccess: AwsAccess, option
   if (awsAccess.endpoint !== undefined) nameEndpoint(awsAccess.endpoint);
   return {
     id,
+    instance: newRunInstance(),
     folder,
     options: { ...defaultRunOptions, aws: 'real', awsAccess, caKeyAlgorithm: 'EC_prime256v1', ...options },
   };
@@ -33,12 +35,20 @@ export interface AwsPartResult extends FlowResult {
   readonly checks: readonly Check[];
 }
 
-/** Runs the AWS part against a cluster whose API server is a fake. */
-export async function runAwsPart(run: Run, signal: AbortSignal): Promise<AwsPartResult> {
+/**
+ * Runs the AWS part against a cluster whose API server is a fake.
+ *
+ * @param afterAccount - Waited for when the account is known, and before anything is made in it.
+ */
+export async function runAwsPart(
+  run: Run,
+  signal: AbortSignal,
+  afterAccount: () => Promise<void> = async () => undefined,
+): Promise<AwsPartResult> {
   const checks: Check[] = [];
   const result = await runFlow({
     run,
-    steps: awsPart,
+    steps: awsPart.map((step) => (step.id === 'aws' ? followedBy(step, afterAccount) : step)),
     alreadyDone: fakeMachine(run.folder),
     signal,
     emit: (event) => {
@@ -47,6 +57,15 @@ export async function runAwsPart(run: Run, signal: AbortSignal): Promise<AwsPart
   });
   return { ...result, checks };
 }
+
+const followedBy = (step: AnyStep, wait: () => Promise<void>): AnyStep => ({
+  ...step,
+  async run(context) {
+    const output = await step.run(context);
+    await wait();
+    return output;
+  },
+});
 
 /** What `clean` does with a killed run of which only the folder is left. */
 export const cleanAwsPart = (run: Run): Promise<readonly unknown[]> =>

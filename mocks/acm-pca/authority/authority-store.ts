@@ -1,3 +1,4 @@
+import { Propagation } from '../../propagation.ts';
 import { resourceNotFound } from '../errors.ts';
 import { checkAuthorityArn } from './authority-arn.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
@@ -5,6 +6,11 @@ import type { CertificateAuthority } from './certificate-authority.ts';
 /** All private CAs of all accounts and regions, in the order of their creation. */
 export class AuthorityStore {
   readonly #authorities = new Map<string, CertificateAuthority>();
+  readonly #propagation: Propagation;
+
+  constructor(propagation = Propagation.immediate) {
+    this.#propagation = propagation;
+  }
 
   add(authority: CertificateAuthority): void {
     // The moment to forget those whose restoration period is over: nobody can reach them any more.
@@ -12,6 +18,7 @@ export class AuthorityStore {
       if (other.isGone(authority.identity.createdAtMs)) this.#authorities.delete(arn);
     }
     this.#authorities.set(authority.identity.arn, authority);
+    this.#propagation.begin(authority);
   }
 
   /**
@@ -22,7 +29,7 @@ export class AuthorityStore {
   find(arn: string, region: string, nowMs: number): CertificateAuthority {
     checkAuthorityArn(arn);
     const authority = this.lookup(arn);
-    if (!authority || authority.identity.region !== region || authority.isGone(nowMs)) {
+    if (!authority || authority.identity.region !== region || !this.#isThere(authority, nowMs)) {
       throw resourceNotFound(`Could not find the certificate authority ${arn}.`);
     }
     return authority;
@@ -39,7 +46,11 @@ export class AuthorityStore {
 
   list(region: string, nowMs: number): readonly CertificateAuthority[] {
     return [...this.#authorities.values()].filter(
-      (authority) => authority.identity.region === region && !authority.isGone(nowMs),
+      (authority) => authority.identity.region === region && this.#isThere(authority, nowMs),
     );
+  }
+
+  #isThere(authority: CertificateAuthority, nowMs: number): boolean {
+    return !authority.isGone(nowMs) && this.#propagation.isKnown(authority);
   }
 }

@@ -1,3 +1,4 @@
+import { attachment, detachment } from '../../propagation.ts';
 import { required, string, structure } from '../../protocols/shape.ts';
 import type { AnyOperation } from '../../services/operation.ts';
 import { limitExceeded, noSuchEntity } from '../errors.ts';
@@ -28,11 +29,13 @@ function attach(holder: HolderKind): AnyOperation<IamState> {
     input: structure({ [holder.member]: required(holder.name), PolicyArn: required(arn) }),
     access: holderAccess(holder, name),
     run(request, call) {
-      const { attachedPolicyArns } = holderIn(holder, request, call);
-      const policy = accountOf(call).policy(String(request['PolicyArn']));
+      const { arn: holderArn, attachedPolicyArns } = holderIn(holder, request, call);
+      const account = accountOf(call);
+      const policy = account.policy(String(request['PolicyArn']));
       if (attachedPolicyArns.size >= maximumAttached && !attachedPolicyArns.has(policy.arn)) {
         throw limitExceeded(`Cannot exceed quota for PoliciesPer${holder.kind}: ${maximumAttached}`);
       }
+      if (!attachedPolicyArns.has(policy.arn)) account.propagation.begin(attachment(holderArn, policy.arn));
       attachedPolicyArns.add(policy.arn);
       return {};
     },
@@ -47,9 +50,9 @@ function detach(holder: HolderKind): AnyOperation<IamState> {
     access: holderAccess(holder, name),
     run(request, call) {
       const policyArn = String(request['PolicyArn']);
-      if (!holderIn(holder, request, call).attachedPolicyArns.delete(policyArn)) {
-        throw noSuchEntity(`Policy ${policyArn} was not found.`);
-      }
+      const { arn: holderArn, attachedPolicyArns } = holderIn(holder, request, call);
+      if (!attachedPolicyArns.delete(policyArn)) throw noSuchEntity(`Policy ${policyArn} was not found.`);
+      for (const detached of [holderArn, policyArn]) accountOf(call).propagation.begin(detachment(detached));
       return {};
     },
   });
@@ -67,8 +70,11 @@ function listAttached(holder: HolderKind): AnyOperation<IamState> {
     access: holderAccess(holder, name),
     run(request, call) {
       const prefix = String(request['PathPrefix'] ?? '/');
-      const policies = [...holderIn(holder, request, call).attachedPolicyArns]
-        .map((policyArn) => accountOf(call).policy(policyArn))
+      const { arn: holderArn, attachedPolicyArns } = holderIn(holder, request, call);
+      const account = accountOf(call);
+      const policies = [...attachedPolicyArns]
+        .filter((policyArn) => account.propagation.isKnown(attachment(holderArn, policyArn)))
+        .map((policyArn) => account.policy(policyArn))
         .filter(({ path }) => path.startsWith(prefix));
       return page(
         'AttachedPolicies',

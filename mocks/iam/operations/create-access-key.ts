@@ -18,6 +18,7 @@ export const createAccessKey = iamOperation({
     const keys = [...account.accessKeys.values()].filter((key) => key.userName === user.name);
     if (keys.length >= maximumKeys) throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${maximumKeys}`);
     const key = addAccessKey(account, user.name, call.nowMs);
+    account.propagation.begin(key);
     return {
       AccessKey: {
         UserName: user.name,

@@ -37,6 +37,7 @@ export const createOpenIdConnectProvider = iamOperation({
     };
     addTags(provider.tags, request.Tags ?? []);
     account.oidcProviders.set(arn, provider);
+    account.propagation.begin(provider);
     return { OpenIDConnectProviderArn: arn, Tags: tagsIfAny(provider.tags) };
   },
 });

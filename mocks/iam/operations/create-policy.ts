@@ -49,6 +49,7 @@ export const createPolicy = iamOperation({
     };
     addTags(policy.tags, request.Tags ?? []);
     account.addPolicy(policy);
+    account.propagation.begin(policy);
     return { Policy: describePolicy(account, policy) };
   },
 });

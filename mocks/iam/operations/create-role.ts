@@ -1,7 +1,8 @@
 import { required, structure } from '../../protocols/shape.ts';
+import type { Account } from '../account.ts';
 import { describeRole } from '../describe.ts';
-import type { Role } from '../entities.ts';
-import { entityAlreadyExists } from '../errors.ts';
+import type { Role, StoredPolicy } from '../entities.ts';
+import { entityAlreadyExists, malformedPolicyDocument } from '../errors.ts';
 import { newId } from '../identifiers.ts';
 import { arn, description, maxSessionSeconds, pathShape, policyDocument, roleName, tags } from '../shapes.ts';
 import { storePolicy } from '../store-policy.ts';
@@ -45,10 +46,20 @@ export const createRole = iamOperation({
       boundaryArn: request.PermissionsBoundary,
       description: request.Description,
       maxSessionSeconds: request.MaxSessionDuration ?? defaultMaxSessionSeconds,
-      trust: storePolicy(request.AssumeRolePolicyDocument, 'trust'),
+      trust: knownPrincipals(account, storePolicy(request.AssumeRolePolicyDocument, 'trust')),
     };
     addTags(role.tags, request.Tags ?? []);
     account.roles.set(role.name, role);
+    account.propagation.begin(role);
     return { Role: describeRole(role) };
   },
 });
+
+/** A principal that was just created is one that IAM does not know yet. @throws MalformedPolicyDocument */
+function knownPrincipals(account: Account, trust: StoredPolicy): StoredPolicy {
+  const named = trust.document.statements.flatMap(({ principals }) => Object.values(principals?.names ?? {}).flat());
+  const entities = [account.roles, account.users, account.oidcProviders].flatMap((map) => [...map.values()]);
+  const unknown = entities.find((entity) => named.includes(entity.arn) && !account.propagation.isKnown(entity));
+  if (unknown) throw malformedPolicyDocument(`Invalid principal in policy: ${unknown.arn}`);
+  return trust;
+}

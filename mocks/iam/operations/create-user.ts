@@ -19,6 +19,7 @@ export const createUser = iamOperation({
     if (account.users.has(UserName)) throw entityAlreadyExists(`User with name ${UserName} already exists.`);
     if (PermissionsBoundary !== undefined) account.policy(PermissionsBoundary);
     const user = addUser(account, UserName, Path, call.nowMs);
+    account.propagation.begin(user);
     user.boundaryArn = PermissionsBoundary;
     addTags(user.tags, Tags);
     return { User: describeUser(user) };

@@ -1,3 +1,4 @@
+import { detachment } from '../../propagation.ts';
 import { required, structure } from '../../protocols/shape.ts';
 import { deleteConflict } from '../errors.ts';
 import { roleName } from '../shapes.ts';
@@ -11,7 +12,8 @@ export const deleteRole = iamOperation({
   run({ RoleName }, call) {
     const account = accountOf(call);
     const role = account.role(RoleName);
-    if (role.attachedPolicyArns.size > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
+    if (role.attachedPolicyArns.size > 0 || !account.propagation.isKnown(detachment(role.arn)))
+      throw deleteConflict('Cannot delete entity, must detach all policies first.');
     if (role.inlinePolicies.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
     account.roles.delete(role.name);
     return {};

@@ -6,7 +6,10 @@ export const listOpenIdConnectProviders = iamOperation({
   name: 'ListOpenIDConnectProviders',
   input: structure({}),
   access: () => entityAccess('ListOpenIDConnectProviders', '*'),
-  run: (_request, call) => ({
-    OpenIDConnectProviderList: [...accountOf(call).oidcProviders.keys()].map((Arn) => ({ Arn })),
-  }),
+  run(_request, call) {
+    const account = accountOf(call);
+    return {
+      OpenIDConnectProviderList: account.known(account.oidcProviders.values()).map(({ arn: Arn }) => ({ Arn })),
+    };
+  },
 });

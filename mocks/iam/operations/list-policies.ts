@@ -17,7 +17,7 @@ export const listPolicies = iamOperation({
   access: () => entityAccess('ListPolicies', '*'),
   run({ Scope = 'All', OnlyAttached = false, PathPrefix = '/', ...request }, call) {
     const account = accountOf(call);
-    const own = Scope === 'AWS' ? [] : [...account.customerPolicies.values()];
+    const own = Scope === 'AWS' ? [] : account.known(account.customerPolicies.values());
     const others = Scope === 'Local' ? [] : awsManagedPolicies();
     const policies = [...own, ...others]
       .filter(({ path }) => path.startsWith(PathPrefix))

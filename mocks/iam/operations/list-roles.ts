@@ -10,7 +10,10 @@ export const listRoles = iamOperation({
   input: structure({ PathPrefix: string({ min: 1, max: 512 }), ...pageMembers }),
   access: (_request, call) => entityAccess('ListRoles', `arn:aws:iam::${call.accountId}:role/`),
   run(request, call) {
-    const roles = [...accountOf(call).roles.values()].filter(({ path }) => path.startsWith(request.PathPrefix ?? '/'));
+    const account = accountOf(call);
+    const roles = account
+      .known(account.roles.values())
+      .filter(({ path }) => path.startsWith(request.PathPrefix ?? '/'));
     return page('Roles', roles, ({ name }) => name, describeRole, request);
   },
 });

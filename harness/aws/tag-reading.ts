@@ -1,0 +1,51 @@
+import type { ListedTags } from './tags.ts';
+
+/** How the tags of what an account has are looked at. */
+export interface TagReading {
+  readonly signal: AbortSignal;
+  /** Called with what these credentials may not look at: it is taken for another's. */
+  readonly onUnreadable?: ((arns: readonly string[]) => void) | undefined;
+  /** Whether tags of the run's own were read already: the permission is there then, whatever is refused. */
+  readonly isPermitted?: (() => boolean) | undefined;
+}
+
+/** Requests at a time: enough for hundreds of CAs within seconds, below the request rates of AWS. */
+const concurrency = 8;
+
+/**
+ * The tags of things that were listed, by ARN. What is gone since has none, nor has what may not be looked at: what a
+ * run makes can be, by the permissions with which it makes it.
+ *
+ * @throws The refusal, when every single one is refused and not by an explicit deny: then the permission is missing.
+ */
+export async function readTags(
+  arns: readonly string[],
+  tagsOf: (arn: string) => Promise<ListedTags | undefined>,
+  { signal, onUnreadable, isPermitted = () => false }: TagReading,
+): Promise<ReadonlyMap<string, ListedTags>> {
+  const tags = new Map<string, ListedTags>();
+  const refusals = new Map<string, Error>();
+  const waiting = arns.values();
+  const work = async (): Promise<void> => {
+    for (const arn of waiting) {
+      signal.throwIfAborted();
+      try {
+        tags.set(arn, (await tagsOf(arn)) ?? []);
+      } catch (error) {
+        if (isDenied(error)) refusals.set(arn, error);
+        else if (!isGone(error)) throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, arns.length) }, work));
+  const missing = [...refusals.values()].find(({ message }) => !message.includes('explicit deny'));
+  if (missing !== undefined && refusals.size === arns.length && !isPermitted()) throw missing;
+  if (refusals.size > 0) onUnreadable?.([...refusals.keys()]);
+  return tags;
+}
+
+const isDenied = (error: unknown): error is Error => /^AccessDenied(Exception)?$/.test((error as Error).name);
+
+/** Deleted since it was listed, or not known yet where it is asked for. */
+export const isGone = (error: unknown): boolean =>
+  /^(NoSuchEntity|ResourceNotFound|InvalidState)(Exception)?$/.test((error as Error).name);
