@@ -1,8 +1,11 @@
+import { explainingAws } from '../../aws/explain-aws-error.ts';
+import { requireRights } from '../../aws/missing-rights.ts';
 import { removeRunFromAws } from '../../aws/remove-run.ts';
 import { awsEnvironment } from '../../aws/select-environment.ts';
+import { awsCalls, rightsOf } from '../aws-calls.ts';
 import { recordAccount } from '../aws-record.ts';
 import { undoAccount } from '../aws-undo.ts';
-import { callsAws, startsContainer } from '../planned-action.ts';
+import { looksAt, only, startsContainer } from '../planned-action.ts';
 import { defineStep, type UndoContext } from '../step.ts';
 
 /** The AWS account that the guide takes for granted. */
@@ -12,7 +15,15 @@ export const awsStep = defineStep({
   guideStep: 'before',
   needs: ['artifacts', 'network'],
   plan: ({ run, artifacts }) =>
-    run.options.aws === 'mock' ? [startsContainer(artifacts.mockBaseImage)] : callsAws('sts', 'GetCallerIdentity'),
+    run.options.aws === 'mock'
+      ? [startsContainer(artifacts.mockBaseImage)]
+      : [
+          ...awsCalls.account(run.options),
+          looksAt('whether the credentials may do and undo all that follows'),
+          ...awsCalls.tagging(run.options),
+        ],
+  planUndo: ({ run: { options } }) =>
+    options.aws === 'mock' ? [] : only(awsCalls.clean(options), { unless: 'nothing is left for `clean --aws real`' }),
   async run({ run, outputs, signal, waitingFor, observed }) {
     waitingFor(run.options.aws === 'mock' ? 'the mocked AWS to serve' : 'AWS to say whose the credentials are');
     const account = await awsEnvironment(run.options).open({
@@ -25,7 +36,11 @@ export const awsStep = defineStep({
       onLine: observed,
     });
     // Before anything is made in it: whoever cleans up after a killed run must know where to look.
-    if (account.kind === 'real') await recordAccount(run.folder, account);
+    if (account.kind === 'real') {
+      await recordAccount(run.folder, account);
+      waitingFor('AWS to say whether the credentials may do, and undo, what this run does');
+      await explainingAws(account, () => requireRights(account, rightsOf(run, signal)));
+    }
     return account;
   },
   undo: close,

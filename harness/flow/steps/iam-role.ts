@@ -11,12 +11,13 @@ import { awsEnvironment } from '../../aws/select-environment.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { ensureNamespace } from '../../kubernetes/namespaces.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { undoAccount } from '../aws-undo.ts';
 import { ofRun, runLabels } from '../of-run.ts';
-import { appliesObjects, callsAws, runsCommand } from '../planned-action.ts';
+import { appliesObjects, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep, type UndoContext } from '../step.ts';
-import { checkedCalls, checkIssuerRole } from './issuer-role-checks.ts';
+import { checkIssuerRole } from './issuer-role-checks.ts';
 
 const issuerAccount = `${issuerServiceAccount.namespace}/${issuerServiceAccount.name}`;
 
@@ -30,13 +31,10 @@ export const iamRoleStep = defineStep({
     ...(options.provider === 'existing' && options.aws === 'mock'
       ? [runsCommand(connectMockCommand(id, "<the nodes' network>"))]
       : []),
-    ...callsAws('iam', 'CreatePolicy', ...(readsIssuer(options) ? ['CreateOpenIDConnectProvider'] : [])),
-    ...callsAws('iam', 'CreateRole', 'AttachRolePolicy'),
+    ...awsCalls.issuerRole(options),
     ...appliesObjects(`Namespace ${issuerServiceAccount.namespace}`, `ServiceAccount ${issuerAccount}`),
-    ...callsAws('sts', readsIssuer(options) ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', 'GetCallerIdentity'),
-    // What the role may do, and two things that it may not.
-    ...callsAws('acm-pca', ...checkedCalls),
   ],
+  planUndo: ({ run: { options } }) => (options.aws === 'real' ? awsCalls.issuerRoleUndo(options) : []),
   async run({ run, outputs, check, signal, waitingFor }) {
     const { aws, cluster, 'ca-hierarchy': hierarchy } = outputs;
     const client = connect(cluster.kubeconfig);
@@ -69,12 +67,6 @@ export const iamRoleStep = defineStep({
   },
   again: { reset: remove, goneWith: 'aws' },
 });
-
-/**
- * Whether AWS is expected to read the cluster's keys: the mocked one is told them, and EKS serves those of its clusters.
- * An account that has the cluster's provider already refuses to create it, and is then asked for it.
- */
-const readsIssuer = ({ aws, provider }: Run['options']): boolean => aws === 'mock' || provider === 'existing';
 
 async function remove(context: UndoContext): Promise<void> {
   const account = await undoAccount(context);

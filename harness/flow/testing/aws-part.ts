@@ -30,12 +30,16 @@ export interface AwsPartResult extends FlowResult {
 }
 
 /** Runs the AWS part against a cluster whose API server is a fake. */
-export async function runAwsPart(run: Run, signal: AbortSignal): Promise<AwsPartResult> {
+export async function runAwsPart(
+  run: Run,
+  signal: AbortSignal,
+  serviceAccountIssuer = unreadableIssuer,
+): Promise<AwsPartResult> {
   const checks: Check[] = [];
   const result = await runFlow({
     run,
     steps: awsPart,
-    alreadyDone: fakeMachine(run.folder),
+    alreadyDone: fakeMachine(run.folder, serviceAccountIssuer),
     signal,
     emit: (event) => {
       if (event.type === 'check') checks.push(event.check);
@@ -48,8 +52,11 @@ export async function runAwsPart(run: Run, signal: AbortSignal): Promise<AwsPart
 export const cleanAwsPart = (run: Run): Promise<readonly unknown[]> =>
   undoSteps(awsPart, { run, outputs: {}, emit: () => undefined, clock: systemClock });
 
+/** Not served, as a kind cluster's is not: the scheme alone says so. */
+const unreadableIssuer = 'http://fake';
+
 /** Outputs of the steps that make no part of AWS. */
-function fakeMachine(folder: string): Partial<StepOutputs> {
+function fakeMachine(folder: string, serviceAccountIssuer: string): Partial<StepOutputs> {
   return {
     artifacts: { mockBaseImage: 'none' } as StepOutputs['artifacts'],
     network: { dockerNetwork: 'none' },
@@ -59,8 +66,7 @@ function fakeMachine(folder: string): Partial<StepOutputs> {
       kubeconfig: join(folder, 'kubeconfig'),
       context: 'fake',
       dockerNetwork: 'none',
-      // Nobody serves it, as nobody serves a kind cluster's: the scheme alone says so.
-      serviceAccountIssuer: 'http://fake',
+      serviceAccountIssuer,
     },
   };
 }

@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../../../wait/duration.ts';
 import { heldAs } from '../../checks.ts';
 import { followedWorkload, followRenewal } from '../../follow-renewal.ts';
-import { callsAws, restartsPods } from '../../planned-action.ts';
+import { callsAws, only, restartsPods } from '../../planned-action.ts';
 import { defineStep } from '../../step.ts';
 import { podChainStep } from '../../steps/pod-chain.ts';
 import { checkSameRoot, readTrust, type Trust } from '../trust.ts';
@@ -14,7 +14,7 @@ export const renewalAfterUpgrade = (before: () => Promise<Trust>) =>
     guideStep: 9,
     needs: [...podChainStep.needs, 'istio'],
     plan: (context) => [
-      ...callsAws('acm-pca', 'IssueCertificate', 'GetCertificate'),
+      ...only(callsAws('acm-pca', 'IssueCertificate', 'GetCertificate'), { as: 'the issuer' }),
       restartsPods(followedWorkload),
       ...(podChainStep.plan?.(context) ?? []),
     ],
