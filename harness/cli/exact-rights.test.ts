@@ -2,10 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { IssueCertificateCommand } from '@aws-sdk/client-acm-pca';
+import { GetCertificateAuthorityCsrCommand, IssueCertificateCommand } from '@aws-sdk/client-acm-pca';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
-import { newCsr } from '../../mocks/testing/requests.ts';
 import type { AwsCredentials } from '../aws/aws-account.ts';
 import { awsClients } from '../aws/aws-clients.ts';
 import { createHierarchy } from '../aws/ca-hierarchy.ts';
@@ -103,10 +102,12 @@ async function laterSteps(side: Side, { outputs }: AwsPartResult): Promise<void>
   const account = realAccountOf(server);
   const { issuingCaArn: CertificateAuthorityArn } = hierarchy;
   const { acmPca } = awsClients(accountOf(server));
+  // Any request will do: what is looked at is who may read what was issued.
+  const { Csr } = await acmPca.send(new GetCertificateAuthorityCsrCommand({ CertificateAuthorityArn }));
   const { CertificateArn } = await acmPca.send(
     new IssueCertificateCommand({
       CertificateAuthorityArn,
-      Csr: await newCsr({ CommonName: 'istio-ca' }),
+      Csr: Buffer.from(Csr ?? ''),
       SigningAlgorithm: 'SHA256WITHECDSA',
       TemplateArn: 'arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1',
       Validity: { Type: 'DAYS', Value: 90 },
