@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetCertificateAuthorityCsrCommand, IssueCertificateCommand } from '@aws-sdk/client-acm-pca';
+import { AttachRolePolicyCommand, CreatePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../mocks/server.ts';
 import type { AwsCredentials } from '../aws/aws-account.ts';
@@ -10,10 +11,13 @@ import { awsClients } from '../aws/aws-clients.ts';
 import { createHierarchy } from '../aws/ca-hierarchy.ts';
 import { planCas } from '../aws/ca-plan.ts';
 import { caRecords } from '../aws/ca-records.ts';
+import { assumedRole } from '../aws/credential-chain.ts';
 import { openIssuerSession } from '../aws/issuer-session.ts';
+import { principalTrust } from '../aws/issuer-trust.ts';
 import { MockAdmin } from '../aws/mock-admin.ts';
 import { certificateIssued } from '../aws/pca-waiters.ts';
 import { removeRunFromAws } from '../aws/remove-run.ts';
+import type { PolicyDocument } from '../aws/run-policy.ts';
 import { taggedAuthorities } from '../aws/tagged-authorities.ts';
 import { taggedIamEntities } from '../aws/tagged-iam.ts';
 import { accountOf, realAccountOf } from '../aws/testing/account-of.ts';
@@ -201,6 +205,37 @@ describe.each(Object.keys(sides) as Side[])('the policy that --policy prints for
     expect((await called()).filter((call) => call.includes('Create'))).toEqual([]);
   }, 30_000);
 });
+
+/** Signs as a session of a role that has this policy, and may have no other by its permissions boundary. */
+async function signAsRole(policy: PolicyDocument): Promise<void> {
+  const { iam, sts } = awsClients(accountOf(server));
+  const PolicyDocument = JSON.stringify(policy);
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'most', PolicyDocument }));
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      ...{ RoleName: 'ci', Path: '/team/', PermissionsBoundary: Policy?.Arn },
+      AssumeRolePolicyDocument: JSON.stringify(principalTrust(`arn:aws:iam::${server.accountId}:root`)),
+    }),
+  );
+  await iam.send(new AttachRolePolicyCommand({ RoleName: 'ci', PolicyArn: Policy?.Arn }));
+  const session = await assumedRole(sts, Role?.Arn ?? '', signal);
+  signAs(session);
+  process.env['AWS_SESSION_TOKEN'] = session.sessionToken;
+}
+
+test('the printed policy is enough for a session of a role too, also as its permissions boundary; without iam:GetRole the error names it', async () => {
+  await openAws();
+  await signAsRole(policyOf('kind'));
+  const { error, undo } = await perform('kind', await newRun('kind'));
+  expect(error).toBeUndefined();
+  expect(await undo()).toEqual([]);
+  await openAws();
+  await signAsRole(without(policyOf('kind'), 'iam:GetRole'));
+  const refused = await perform('kind', await newRun('kind'));
+  expect(String(refused.error)).toContain('iam:GetRole');
+  expect(await refused.undo()).toEqual([]);
+  expect(await left()).toEqual([]);
+}, 60_000);
 
 test('the policy of a run with a CA that exists already is enough for it, and for that CA alone', async () => {
   await openAws();
