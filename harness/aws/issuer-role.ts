@@ -94,7 +94,8 @@ export function issuerRoleNames(
 ) {
   const name = instance === undefined ? runId : `${runId}-${instance.slice(0, nameSuffixLength)}`;
   const policyName = `AWSPCAIssuerPolicy-${name}`;
-  const roleName = `aws-pca-issuer-${name}`;
+  // Distinctive: a policy that allows these roles by name must not cover a role of the user's.
+  const roleName = `istio-pca-e2e-issuer-${name}`;
   const arn = (kind: string, last: string) => `arn:${partition}:iam::${accountId}:${kind}${iamPath}${last}`;
   return {
     ...{ path: iamPath, policyName, roleName },

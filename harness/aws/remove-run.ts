@@ -22,20 +22,14 @@ export async function removeOwnAuthorities(removal: OwnRemoval, since?: string):
   const { account, run, signal, onSkipped } = removal;
   const { acmPca } = awsClients(account);
   const sinceMs = since === undefined ? 0 : Date.parse(since) - clockSkewMs;
-  let isPermitted = false;
   const reading = {
-    isPermitted: () => isPermitted,
     isWanted: ({ CreatedAt }: { readonly CreatedAt?: Date | undefined }) =>
       (CreatedAt?.getTime() ?? sinceMs) >= sinceMs,
     onUnreadable: (arns: readonly string[]) => onSkipped?.(arns, unreadable('CAs')),
   };
   await removeOwn(
     {
-      async tagsOf({ arn }) {
-        const tags = await authorityTags(acmPca, arn, signal);
-        isPermitted = true;
-        return tags;
-      },
+      tagsOf: ({ arn }) => authorityTags(acmPca, arn, signal),
       async own() {
         const tagged = await taggedAuthorities(acmPca, signal, reading);
         const ours = tagged.filter((ca) => isOfRun(ca, run));
@@ -52,17 +46,13 @@ export async function removeOwnIam(removal: OwnRemoval): Promise<void> {
   const { account, run, signal, onSkipped } = removal;
   const { iam } = awsClients(account);
   const { policyArn } = issuerRoleNames(run, account);
-  const permitted = new Set<string>();
-  const reading = (kind: IamKind) => ({
-    isPermitted: () => permitted.has(kind),
+  const reading = () => ({
     onUnreadable: (arns: readonly string[]) => onSkipped?.(arns, unreadable('objects in IAM')),
   });
   await removeOwn(
     {
       async tagsOf({ kind, arn }) {
-        const { tags } = await entityTags(iam, { kind: kind as IamKind, arn }, signal);
-        permitted.add(kind);
-        return tags;
+        return (await entityTags(iam, { kind: kind as IamKind, arn }, signal)).tags;
       },
       async own() {
         const tagged = await taggedIamEntities(iam, signal, reading);

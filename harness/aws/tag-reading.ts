@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ListedTags } from './tags.ts';
 
 /** How the tags of what an account has are looked at. */
@@ -5,8 +6,6 @@ export interface TagReading {
   readonly signal: AbortSignal;
   /** Called with what these credentials may not look at: it is taken for another's. */
   readonly onUnreadable?: ((arns: readonly string[]) => void) | undefined;
-  /** Whether tags of the run's own were read already: the permission is there then, whatever is refused. */
-  readonly isPermitted?: (() => boolean) | undefined;
 }
 
 /** Requests at a time: enough for hundreds of CAs within seconds, below the request rates of AWS. */
@@ -16,12 +15,12 @@ const concurrency = 8;
  * The tags of things that were listed, by ARN. What is gone since has none, nor has what may not be looked at: what a
  * run makes can be, by the permissions with which it makes it.
  *
- * @throws The refusal, when every single one is refused and not by an explicit deny: then the permission is missing.
+ * @throws The refusal, when not even what does not exist may be looked at: then the permission is missing.
  */
 export async function readTags(
   arns: readonly string[],
   tagsOf: (arn: string) => Promise<ListedTags | undefined>,
-  { signal, onUnreadable, isPermitted = () => false }: TagReading,
+  { signal, onUnreadable }: TagReading,
 ): Promise<ReadonlyMap<string, ListedTags>> {
   const tags = new Map<string, ListedTags>();
   const refusals = new Map<string, Error>();
@@ -38,10 +37,19 @@ export async function readTags(
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, arns.length) }, work));
-  const missing = [...refusals.values()].find(({ message }) => !message.includes('explicit deny'));
-  if (missing !== undefined && refusals.size === arns.length && !isPermitted()) throw missing;
-  if (refusals.size > 0) onUnreadable?.([...refusals.keys()]);
+  if (refusals.size === 0) return tags;
+  if (refusals.size === arns.length) await requirePermission(arns[0] ?? '', tagsOf);
+  onUnreadable?.([...refusals.keys()]);
   return tags;
+}
+
+/** AWS looks at the permission before it looks for what is named: "not found" means that the call is allowed. */
+async function requirePermission(arn: string, tagsOf: (arn: string) => Promise<unknown>): Promise<void> {
+  try {
+    await tagsOf(arn.replace(/[^/]+$/, randomUUID()));
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
 }
 
 const isDenied = (error: unknown): error is Error => /^AccessDenied(Exception)?$/.test((error as Error).name);

@@ -68,11 +68,15 @@ describe('before a run in AWS itself', () => {
 
   test('nothing but looking has happened in the account', async () => {
     const { entries } = (await (await fetch(new URL(journalPath, server.admin))).json()) as Journal;
-    expect(new Set(entries.map(({ operation }) => operation))).toEqual(
-      new Set([
-        ...['GetCallerIdentity', 'ListCertificateAuthorities'],
-        ...['ListRoles', 'ListPolicies', 'ListOpenIDConnectProviders'],
-      ]),
-    );
+    const done = entries.filter(({ status }) => status === 200).map(({ operation }) => operation);
+    expect([...new Set(done)].sort()).toEqual([
+      'GetCallerIdentity',
+      'ListCertificateAuthorities',
+      'ListOpenIDConnectProviders',
+      'ListPolicies',
+      'ListRoles',
+    ]);
+    // Rights are tried on what does not exist; what creates is not tried.
+    expect(entries.filter(({ operation }) => operation?.startsWith('Create'))).toEqual([]);
   });
 });

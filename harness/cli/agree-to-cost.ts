@@ -5,8 +5,10 @@ import { callerIdentity } from '../aws/caller-identity.ts';
 import { existingHierarchy } from '../aws/existing-ca.ts';
 import { explainingAws } from '../aws/explain-aws-error.ts';
 import { lastingPrincipal } from '../aws/issuer-trust.ts';
+import { requireRights } from '../aws/missing-rights.ts';
 import { refuseSameRunId } from '../aws/same-run-id.ts';
 import { UsageError } from '../errors/harness-error.ts';
+import { rightsOf } from '../flow/aws-calls.ts';
 import type { Run } from '../flow/run.ts';
 import { goDurationMs } from '../wait/go-duration.ts';
 import { canAsk, type Dialogue, isAnsweredYes } from './ask-yes.ts';
@@ -23,7 +25,7 @@ export interface AgreeToCostOptions extends Dialogue {
 /**
  * Before a run makes anything in an account of AWS itself: shows whose account it is, what it will make there and what
  * that costs, and goes on only when the user says yes. What would make the run fail later is looked at here too, where
- * it costs nothing: credentials, the CA that is to be used, the CAs of earlier runs. For the mocked AWS nothing is asked.
+ * it costs nothing: credentials and what they allow, the CA that is to be used, the CAs of earlier runs. For the mocked AWS nothing is asked.
  *
  * @throws MachineError without credentials; UsageError without a yes, or for what cannot be done.
  */
@@ -42,8 +44,10 @@ export async function agreeToCost(options: AgreeToCostOptions): Promise<void> {
   if (!(await isAnsweredYes(options))) throw new UsageError('Not agreed: nothing was made');
 }
 
-async function lookAhead(account: RealAwsAccount, { id, instance, options }: Run, signal: AbortSignal): Promise<void> {
+async function lookAhead(account: RealAwsAccount, run: Run, signal: AbortSignal): Promise<void> {
+  const { id, instance, options } = run;
   const { acmPca, iam } = awsClients(account);
+  await requireRights(account, rightsOf(run, signal));
   await refuseSameRunId(account, { runId: id, instance }, signal);
   await lastingPrincipal(iam, account.principalArn, signal);
   const { issuingCaArn, caDepth, awsCaLimit, istioCa } = options;

@@ -265,3 +265,39 @@ test(
   },
   processTimeoutMs,
 );
+
+test(
+  '--policy prints the IAM policy of a run alone on standard output, also with --dry-run, and makes nothing',
+  async () => {
+    const folder = `${testFolder()}-policy`;
+    const args = [
+      'up',
+      '--aws',
+      'real',
+      '--artifacts',
+      'local',
+      '--region',
+      'eu-central-1',
+      '--policy',
+      '--run-dir',
+      folder,
+    ];
+    const printed = await pcaE2e(args, withoutDocker);
+    expect(printed).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(printed.stdout)).toMatchObject({ Version: '2012-10-17', Statement: expect.any(Array) });
+    expect((await pcaE2e([...args, '--dry-run'], withoutDocker)).stdout).toBe(printed.stdout);
+    expect(existsSync(folder)).toBe(false);
+
+    const roleArn = 'arn:aws:iam::123456789012:role/e2e';
+    const assumed = await pcaE2e([...args, '--aws-assume-role', roleArn], withoutDocker);
+    expect(assumed.stdout).toContain('arn:aws:iam::123456789012:policy/istio-pca-e2e/*');
+    expect(assumed.stderr).toContain(`It is for ${roleArn}.`);
+
+    expect(await pcaE2e(['up', '--policy', '--artifacts', 'local'], withoutDocker)).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--policy is for --aws real'),
+    });
+  },
+  processTimeoutMs,
+);

@@ -12,7 +12,7 @@ const plan = (options: Partial<RunOptions> = {}, isKept = false) =>
   describeAwsPlan({
     account,
     isKept,
-    run: { id: 'r1', folder: '/out', options: { ...defaultRunOptions, ...options } },
+    run: { id: 'r1', folder: '/out', options: { ...defaultRunOptions, aws: 'real', ...options } },
   });
 
 describe('what a run in AWS itself shows before it asks', () => {
@@ -29,9 +29,16 @@ describe('what a run in AWS itself shows before it asks', () => {
         '  root CA "Istio e2e Root CA", general purpose, RSA_2048',
         '  subordinate CA "Istio e2e Subordinate CA", general purpose, RSA_2048',
         '  policy /istio-pca-e2e/AWSPCAIssuerPolicy-r1',
-        '  role /istio-pca-e2e/aws-pca-issuer-r1',
+        '  role /istio-pca-e2e/istio-pca-e2e-issuer-r1',
       ].join('\n'),
     );
+  });
+
+  test('the OIDC provider of an existing cluster; on kind there is none', () => {
+    const existingCluster = { context: 'eks', onExisting: 'refuse', kubeconfigFiles: [] } as const;
+    const line = "\n  OIDC provider of the cluster's issuer, unless the account has it already\n";
+    expect(plan({ provider: 'existing', existingCluster })).toContain(line);
+    expect(plan()).not.toContain('OIDC');
   });
 
   test('what that costs: two CAs by the hour, three certificates once, and where the prices are from', () => {

@@ -3,6 +3,7 @@ import { planCas } from '../aws/ca-plan.ts';
 import { type CostEstimate, estimateCost } from '../aws/cost-estimate.ts';
 import { issuerRoleNames } from '../aws/issuer-role.ts';
 import { runTagKey } from '../aws/tags.ts';
+import { readsIssuer } from '../flow/aws-calls.ts';
 import type { Run } from '../flow/run.ts';
 import { counted } from '../reports/wording.ts';
 
@@ -30,6 +31,7 @@ export function describeAwsPlan({ account, run, isKept }: AwsPlan): string {
     ...plan.map(({ role, commonName }) => `  ${role} CA "${commonName}", general purpose, ${caKeyAlgorithm}`),
     `  policy ${path}${policyName}`,
     `  role ${path}${roleName}`,
+    ...(readsIssuer(run.options) ? ["  OIDC provider of the cluster's issuer, unless the account has it already"] : []),
     ...costLines(cost),
     '',
   ].join('\n');

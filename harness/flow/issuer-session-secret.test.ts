@@ -72,7 +72,7 @@ describe('a session that is opened for the issuer', () => {
       sessionToken: entry('aws_session_token'),
     });
     const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
-    expect(Arn).toBe(`arn:aws:sts::${account.accountId}:assumed-role/aws-pca-issuer-r1/pca-e2e`);
+    expect(Arn).toBe(`arn:aws:sts::${account.accountId}:assumed-role/istio-pca-e2e-issuer-r1/pca-e2e`);
     // An hour, as AWS gives it.
     expect(end.getTime() - Date.now()).toBeGreaterThan(55 * 60_000);
     expect(await issuerSessionEnd(connect(join(folder, 'kubeconfig')))).toEqual(end);

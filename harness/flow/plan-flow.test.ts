@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { awsCalls } from './aws-calls.ts';
 import { installFlow } from './install-flow.ts';
 import { planFlow } from './plan-flow.ts';
 import { remainingWork } from './remaining-work.ts';
@@ -39,6 +40,45 @@ describe('the plan of a run in a cluster that is there', () => {
     expect(guestPlan({ aws: 'real', artifacts: 'registry' }).get('network')).toMatchObject({
       ...{ title: 'Docker network (none is needed)', actions: [] },
     });
+  });
+});
+
+describe('the plan of a run in AWS itself', () => {
+  const calls = (options: Partial<RunOptions>) => {
+    const inAws: Run = { ...run, options: { ...defaultRunOptions, aws: 'real', ...options } };
+    const planned = planFlow({ run: inAws, steps, alreadyDone: {}, toReset: [] });
+    return planned.flatMap(({ actions, undo }) => [...actions, ...undo]).filter(({ by }) => by === 'aws');
+  };
+  const names = (options: Partial<RunOptions>) => new Set(calls(options).map(({ what }) => what));
+  const existingCluster = { context: 'eks', onExisting: 'refuse', kubeconfigFiles: [] } as const;
+  const eks = { provider: 'existing', existingCluster } as const;
+
+  test.each([
+    ['on kind', {}],
+    ['on EKS', eks],
+    ['with a role to assume', { awsAccess: { fips: false, assumeRoleArn: 'arn:aws:iam::123456789012:role/ci' } }],
+    [
+      'with a CA that exists already',
+      { issuingCaArn: 'arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/1' },
+    ],
+  ] as [string, Partial<RunOptions>][])('%s names every call that the table has, and no other', (_, options) => {
+    const all = Object.values(awsCalls).flatMap((part) => part({ ...defaultRunOptions, aws: 'real', ...options }));
+    expect([...names(options)].sort()).toEqual([...new Set(all.map(({ what }) => what))].sort());
+  });
+
+  test('on kind has no OIDC provider, and nobody signs in by a token: sessions are opened for the issuer', () => {
+    const onKind = names({});
+    expect(onKind).not.toContain('sts AssumeRoleWithWebIdentity');
+    expect(onKind).not.toContain('iam CreateOpenIDConnectProvider');
+    expect(calls({})).toContainEqual({ by: 'aws', what: 'sts AssumeRole' });
+    const onEks = names(eks);
+    expect(onEks).toContain('sts AssumeRoleWithWebIdentity');
+    expect(onEks).toContain('iam CreateOpenIDConnectProvider');
+    expect(onEks).toContain('iam DeleteOpenIDConnectProvider');
+  });
+
+  test('a mocked AWS is not undone call by call: it goes as a whole', () => {
+    expect(plan.flatMap(({ undo }) => undo)).toEqual([]);
   });
 });
 

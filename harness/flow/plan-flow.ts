@@ -9,6 +9,8 @@ export interface PlannedStep extends Pick<AnyStep, 'id' | 'title' | 'guideStep' 
   /** Done by an earlier process, of a run that is gone on with; or run again, what is there being removed first. */
   readonly state: 'to run' | 'done' | 'to run again';
   readonly actions: readonly PlannedAction[];
+  /** What undoing it calls in AWS, at the end of the run or when it is removed. */
+  readonly undo: readonly PlannedAction[];
 }
 
 export interface FlowToPlan {
@@ -22,10 +24,11 @@ export interface FlowToPlan {
 export function planFlow({ run, steps, alreadyDone, toReset }: FlowToPlan): readonly PlannedStep[] {
   const context = { run, artifacts: wordsForArtifacts(run), kubeconfig: join(run.folder, 'kubeconfig') };
   return steps.map((step) => {
-    const { id, title, guideStep, needs, plan } = step;
+    const { id, title, guideStep, needs, plan, planUndo } = step;
     const isDone = id in alreadyDone;
     const state = isDone ? 'done' : toReset.includes(step) ? 'to run again' : 'to run';
-    return { id, title, guideStep, needs, state, actions: isDone ? [] : (plan?.(context) ?? []) };
+    const [actions, undo] = isDone ? [[], []] : [plan?.(context) ?? [], planUndo?.(context) ?? []];
+    return { id, title, guideStep, needs, state, actions, undo };
   });
 }
 

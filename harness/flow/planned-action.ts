@@ -12,6 +12,8 @@ export interface PlannedAction {
   readonly what: string;
   /** It is left out when this is so, which only the run finds out. */
   readonly unless?: string;
+  /** Who calls AWS, where that is not the principal that the run works as. */
+  readonly as?: 'the issuer' | 'the credentials that assume the role';
 }
 
 /** What a step can say its actions from, before any step has run. */
@@ -30,6 +32,10 @@ export const runsCommand = (argv: readonly string[]): PlannedAction => ({ by: 'c
 /** @param operations - Operations of the service's API, as AWS documents them. */
 export const callsAws = (service: 'acm-pca' | 'iam' | 'sts', ...operations: readonly string[]) =>
   operations.map((operation): PlannedAction => ({ by: 'aws', what: `${service} ${operation}` }));
+
+/** The same actions under a condition, or by another caller. */
+export const only = (actions: readonly PlannedAction[], how: Pick<PlannedAction, 'unless' | 'as'>) =>
+  actions.map((action): PlannedAction => ({ ...action, ...how }));
 
 /** @param objects - `KIND NAME`, or `KIND NAMESPACE/NAME`. */
 export const appliesObjects = (...objects: readonly string[]) =>

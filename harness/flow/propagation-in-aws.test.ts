@@ -92,7 +92,7 @@ describe('while AWS does not know yet what was just created', () => {
     const { region, endpoint } = realAccountOf(server);
     const access = { fips: false, ...(endpoint === undefined ? {} : { endpoint }), assumeRoleArn };
     const { principalArn } = await callerIdentity(access, region, signal);
-    expect(principalArn).toContain(':assumed-role/aws-pca-issuer-assumed-');
+    expect(principalArn).toContain(':assumed-role/istio-pca-e2e-issuer-assumed-');
     expect(await undo()).toEqual([]);
   }, 120_000);
 

@@ -53,6 +53,8 @@ export interface Step<Id extends StepId, Needs extends StepId> {
   readonly beside?: readonly StepId[];
   /** What `run` will do, told without doing it; a test holds the two together. */
   plan?(context: PlanContext): readonly PlannedAction[];
+  /** What `undo` will call in AWS. */
+  planUndo?(context: PlanContext): readonly PlannedAction[];
   run(context: StepContext<Needs>): Promise<StepOutputs[Id]>;
   /**
    * Removes what `run` made, wholly or half; registered before `run` starts.

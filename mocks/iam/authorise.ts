@@ -50,14 +50,26 @@ export function authorise(
   if (!sameAccount && resource === 'silent')
     return refused(`because no resource-based policy allows the ${access.action} action`);
   // In one account a resource policy that names the very principal is a grant of its own.
-  if (sameAccount && resource === 'allow') return allowed;
-  if (identity !== 'allow') return refused(`because no identity-based policy allows the ${access.action} action`);
+  const granted = sameAccount && resource === 'allow';
+  if (granted && isNamedItself(principal, access, query)) return allowed;
+  if (!granted && identity !== 'allow')
+    return refused(`because no identity-based policy allows the ${access.action} action`);
   if (boundary !== undefined && boundary !== 'allow') {
     return refused(`because no permissions boundary allows the ${access.action} action`);
   }
   if (session !== undefined && session !== 'allow')
     return refused(`because no session policy allows the ${access.action} action`);
   return allowed;
+}
+
+/**
+ * Whether a resource policy's grant is to the caller itself, a user or one session of a role. A grant to the role is bounded by
+ * its boundary and its sessions' policies, as the role's own policies are.
+ */
+function isNamedItself({ kind, arn }: Principal, { resourcePolicy }: AccessRequest, query: Query): boolean {
+  if (kind === 'user' || !resourcePolicy) return true;
+  const session = { type: 'AWS' as const, exact: [arn], account: [] };
+  return evaluate([resourcePolicy], { ...query, principal: session }) === 'allow';
 }
 
 /** AWS's sentence about a refusal. */

@@ -117,7 +117,7 @@ function checkAccess(
   protocol: Protocol,
 ): void {
   if (typeof operation.access !== 'function') return;
-  const access: AccessRequest = operation.access(input, call);
+  const asked: readonly AccessRequest[] = [operation.access(input, call)].flat();
   if (!caller) return;
   const environment = {
     'aws:requestedregion': caller.region,
@@ -125,6 +125,9 @@ function checkAccess(
     'aws:epochtime': String(Math.floor(call.nowMs / 1000)),
     'aws:securetransport': 'true',
   };
-  const ruling = authorise(caller.principal, caller.policies(), access, environment);
-  if (!ruling.allowed) throw protocol.errors.accessDenied(describeRefusal(caller.principal, access, ruling));
+  const policies = caller.policies();
+  for (const access of asked) {
+    const ruling = authorise(caller.principal, policies, access, environment);
+    if (!ruling.allowed) throw protocol.errors.accessDenied(describeRefusal(caller.principal, access, ruling));
+  }
 }

@@ -41,11 +41,14 @@ export interface Operation<State, Input = never> {
   readonly name: string;
   readonly input: Shape<Input>;
   /**
-   * - a function: what IAM has to allow
+   * - a function: what IAM has to allow, all of it, in the order in which it is looked at
    * - `authenticated`: any valid credentials will do
    * - `anonymous`: the request is not signed
    */
-  readonly access: ((input: Input, call: Call<State>) => AccessRequest) | 'authenticated' | 'anonymous';
+  readonly access:
+    | ((input: Input, call: Call<State>) => AccessRequest | readonly AccessRequest[])
+    | 'authenticated'
+    | 'anonymous';
   /** The request may also come unsigned; `run` then has no principal and decides by itself. */
   readonly unsignedAllowed?: boolean;
   run(input: Input, call: Call<State>): object | Promise<object>;

@@ -14,7 +14,10 @@ export class WatchedEndpoint {
   readonly #target: URL;
   #calls = 0;
   #silent = false;
-  /** Asked of each call, counted from 1, when AWS has answered it and before its caller is told. */
+  /**
+   * Asked of each call when AWS has answered it and before its caller is told. Counted from 1 at the first that creates
+   * something: a process that ends before has nothing to leave.
+   */
   onAnswered: (call: number, operation: string) => Verdict = () => 'answer';
 
   constructor(target: string) {
@@ -47,17 +50,18 @@ export class WatchedEndpoint {
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A dead process asks for nothing more.
     if (this.#silent) return;
-    this.#calls += 1;
-    const call = this.#calls;
     const { method, url, headers } = request;
     const { hostname, port } = this.#target;
     const outgoing = forward({ hostname, port, method, path: url, headers });
     const asked = (await request.toArray()) as Buffer[];
+    const operation = operationOf(request, Buffer.concat(asked).toString());
+    if (this.#calls > 0 || operation.startsWith('Create')) this.#calls += 1;
+    const call = this.#calls;
     for (const chunk of asked) outgoing.write(chunk);
     outgoing.end();
     const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
     const body = await answer.toArray();
-    if (this.onAnswered(call, operationOf(request, Buffer.concat(asked).toString())) === 'silence') {
+    if (this.onAnswered(call, operation) === 'silence') {
       this.#silent = true;
       return;
     }

@@ -13,6 +13,7 @@ import { addOutputOptions, type OutputFlags, openOutput } from '../output-option
 import { performRun } from '../perform-run.ts';
 import { prepareMachine } from '../prepare-machine.ts';
 import { printPlan } from '../print-plan.ts';
+import { printPolicy } from '../print-policy.ts';
 import { ReportedError } from '../reported-error.ts';
 import { addRunOptions } from '../run-options.ts';
 import { hasCluster, type WantedRunFlags, wantedRun } from '../wanted-run.ts';
@@ -23,6 +24,7 @@ interface UpFlags extends WantedRunFlags, OutputFlags {
   readonly sequential: boolean;
   readonly bootstrap: boolean;
   readonly dryRun: boolean;
+  readonly policy: boolean;
   readonly acceptCost?: boolean;
 }
 
@@ -42,6 +44,7 @@ export function upCommand(io: Io): Command {
     .option('--sequential', 'one step at a time', false)
     .option('--bootstrap', 'first install and start what this machine lacks (Docker; build tools)', false)
     .option('--dry-run', 'print the plan: steps, commands, calls of AWS; touch nothing', false)
+    .option('--policy', 'print the IAM policy that a run with --aws real needs, as JSON; touch nothing', false)
     .option(
       '--accept-cost',
       'agree to what --aws real costs, where nobody can be asked; counts as flag or variable alone',
@@ -61,12 +64,17 @@ Examples:
   pca-e2e up --run-dir out --from istio-ca      do that step and all that stands on it again
   pca-e2e up --cert-manager 1.15.3              the guide's own version
   pca-e2e up --provider existing --context team    as a guest in a cluster that is there
-  pca-e2e up --aws real --aws-profile dev       in an account of AWS itself: shows what it costs, and asks`;
+  pca-e2e up --aws real --aws-profile dev       in an account of AWS itself: shows what it costs, and asks
+  pca-e2e up --aws real --policy                the IAM policy for that: the run, its undo and clean`;
 
 async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
   await completeAwsFlags(flags, command);
   const { run, ...kept } = await wantedRun(io, flags, command);
   const { until, from } = flags;
+  if (flags.policy) {
+    printPolicy(io, { run, ...kept });
+    return;
+  }
   if (flags.dryRun) {
     printPlan(io, command, { run, ...kept, until, from, json: flags.json });
     return;

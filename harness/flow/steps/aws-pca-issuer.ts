@@ -6,8 +6,9 @@ import { removeObjects } from '../../kubernetes/remove-objects.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { ofRun, runLabels } from '../of-run.ts';
-import { appliesObjects, callsAws } from '../planned-action.ts';
+import { appliesObjects } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { untilReady } from './ready-check.ts';
 
@@ -21,9 +22,9 @@ export const awsPcaIssuerStep = defineStep({
   title: 'Configure the AWSPCAIssuer',
   guideStep: 5,
   needs: ['cluster', 'ca-hierarchy', 'aws', 'issuer'],
-  plan: () => [
+  plan: ({ run }) => [
     ...appliesObjects(`Namespace ${namespace}`, `AWSPCAIssuer ${namespace}/${name}`),
-    ...callsAws('sts', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity'),
+    ...awsCalls.issuerReady(run.options),
   ],
   async run({ run, outputs: { cluster, aws, 'ca-hierarchy': hierarchy }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);

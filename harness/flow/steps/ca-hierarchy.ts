@@ -8,21 +8,11 @@ import { existingHierarchy } from '../../aws/existing-ca.ts';
 import { explainingAws } from '../../aws/explain-aws-error.ts';
 import { removeOwnAuthorities } from '../../aws/remove-run.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { noteCreations } from '../aws-record.ts';
 import { awsUndoBudgetMs, openedAt, undoAccount, undoInAws } from '../aws-undo.ts';
-import { callsAws } from '../planned-action.ts';
 import { defineStep, type StepContext, type UndoContext } from '../step.ts';
 import { hierarchyActiveCheck, pathLengthCheck } from './hierarchy-checks.ts';
-
-/** In this order; those of what AWS makes in its own time (CSR, certificate) are repeated until it is there. */
-const callsOfOneCa = [
-  'CreateCertificateAuthority',
-  'GetCertificateAuthorityCsr',
-  'IssueCertificate',
-  'GetCertificate',
-  'ImportCertificateAuthorityCertificate',
-  'DescribeCertificateAuthority',
-];
 
 /** Guide, step 2: a root CA and a subordinate CA in AWS Private CA, or the guide's alternative: one that is there. */
 export const caHierarchyStep = defineStep({
@@ -30,12 +20,8 @@ export const caHierarchyStep = defineStep({
   title: 'Create the CA hierarchy in AWS PCA',
   guideStep: 2,
   needs: ['aws'],
-  plan({ run: { options } }) {
-    if (options.issuingCaArn !== undefined) {
-      return callsAws('acm-pca', 'DescribeCertificateAuthority', 'GetCertificateAuthorityCertificate');
-    }
-    return Array.from({ length: options.caDepth }, () => callsAws('acm-pca', ...callsOfOneCa)).flat();
-  },
+  plan: ({ run: { options } }) => awsCalls.hierarchy(options),
+  planUndo: ({ run: { options } }) => (options.aws === 'real' ? awsCalls.hierarchyUndo(options) : []),
   async run(context) {
     const { aws } = context.outputs;
     const hierarchy = await explainingAws(aws, () => hierarchyFor(aws, context));

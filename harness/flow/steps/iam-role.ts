@@ -7,19 +7,18 @@ import { createIssuerRole, issuerServiceAccount, stsAudience } from '../../aws/i
 import { type IssuerTrust, lastingPrincipal } from '../../aws/issuer-trust.ts';
 import { connectMockCommand } from '../../aws/mock-environment.ts';
 import { removeOwnIam } from '../../aws/remove-run.ts';
-import { rolePolicyCalls } from '../../aws/role-policies.ts';
 import { awsEnvironment } from '../../aws/select-environment.ts';
 import { apply } from '../../kubernetes/apply.ts';
 import { connect, type KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { ensureNamespace } from '../../kubernetes/namespaces.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { noteCreations } from '../aws-record.ts';
 import { awsUndoBudgetMs, undoAccount, undoInAws } from '../aws-undo.ts';
 import { ofRun, runLabels } from '../of-run.ts';
-import { appliesObjects, callsAws, runsCommand } from '../planned-action.ts';
+import { appliesObjects, runsCommand } from '../planned-action.ts';
 import type { Run } from '../run.ts';
 import { defineStep, type UndoContext } from '../step.ts';
 import { checkIssuerRole } from './issuer-role-checks.ts';
-import { checkedCalls, checkedIamCall } from './role-tries.ts';
 
 const issuerAccount = `${issuerServiceAccount.namespace}/${issuerServiceAccount.name}`;
 
@@ -33,14 +32,10 @@ export const iamRoleStep = defineStep({
     ...(options.provider === 'existing' && options.aws === 'mock'
       ? [runsCommand(connectMockCommand(id, "<the nodes' network>"))]
       : []),
-    ...callsAws('iam', 'CreatePolicy', ...(readsIssuer(options) ? ['CreateOpenIDConnectProvider'] : [])),
-    ...callsAws('iam', 'CreateRole', 'AttachRolePolicy'),
+    ...awsCalls.issuerRole(options),
     ...appliesObjects(`Namespace ${issuerServiceAccount.namespace}`, `ServiceAccount ${issuerAccount}`),
-    ...callsAws('sts', readsIssuer(options) ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', 'GetCallerIdentity'),
-    // The role's policies, what the role may do, and things that it may not.
-    ...callsAws('iam', ...rolePolicyCalls, checkedIamCall),
-    ...callsAws('acm-pca', ...checkedCalls),
   ],
+  planUndo: ({ run: { options } }) => (options.aws === 'real' ? awsCalls.issuerRoleUndo(options) : []),
   async run({ run, outputs, check, signal, waitingFor }) {
     const { aws, cluster, 'ca-hierarchy': hierarchy } = outputs;
     const client = connect(cluster.kubeconfig);
@@ -77,12 +72,6 @@ export const iamRoleStep = defineStep({
   undoBudgetMs: awsUndoBudgetMs,
   again: { reset: remove, goneWith: 'aws' },
 });
-
-/**
- * Whether AWS is expected to read the cluster's keys: the mocked one is told them, and EKS serves those of its clusters.
- * An account that has the cluster's provider already refuses to create it, and is then asked for it.
- */
-const readsIssuer = ({ aws, provider }: Run['options']): boolean => aws === 'mock' || provider === 'existing';
 
 function remove(context: UndoContext): Promise<string | undefined> {
   return undoInAws(context, removeOwnIam);

@@ -8,6 +8,7 @@ import { isRunning } from '../../kubernetes/pods.ts';
 import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { type WaitListener, watchUntil } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { giveIssuerSession, opensSessions } from '../issuer-session-secret.ts';
 import { type PlanContext, runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
@@ -32,7 +33,10 @@ export const issuerStep = defineStep({
   guideStep: 4,
   needs: ['artifacts', 'cluster', 'aws', 'ca-hierarchy', 'iam-role'],
   beside: ['cert-manager'],
-  plan: ({ artifacts, kubeconfig }) => [runsCommand(helmInstallCommand(issuerRelease(artifacts, kubeconfig)))],
+  plan: ({ run, artifacts, kubeconfig }) => [
+    ...awsCalls.issuer(run.options),
+    runsCommand(helmInstallCommand(issuerRelease(artifacts, kubeconfig))),
+  ],
   async run({ outputs: { artifacts, cluster, aws, 'ca-hierarchy': hierarchy, 'iam-role': role }, check, ...wait }) {
     const client = connect(cluster.kubeconfig);
     // The issuer's controller ends itself when cert-manager's resources are not served, and is then restarted with a

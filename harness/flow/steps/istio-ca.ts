@@ -7,8 +7,9 @@ import { resourcePaths } from '../../kubernetes/resource-paths.ts';
 import { readSecret } from '../../kubernetes/secrets.ts';
 import type { WaitListener } from '../../kubernetes/watch-until.ts';
 import type { Check } from '../../pki/check.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { ofRun } from '../of-run.ts';
-import { appliesObjects, callsAws } from '../planned-action.ts';
+import { appliesObjects } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import { checkCacerts } from './cacerts-checks.ts';
 import { isIstioCaIssued, makeWayForIstioCa } from './istio-ca-again.ts';
@@ -27,11 +28,7 @@ export const istioCaStep = defineStep({
   title: 'Create the Istio CA certificate',
   guideStep: 6,
   needs: ['cluster', 'cert-manager', 'ca-hierarchy', 'aws-pca-issuer'],
-  plan: () => [
-    ...appliesObjects(`Certificate ${namespace}/${certificate}`),
-    ...callsAws('sts', 'AssumeRoleWithWebIdentity'),
-    ...callsAws('acm-pca', 'DescribeCertificateAuthority', 'IssueCertificate', 'GetCertificate'),
-  ],
+  plan: ({ run }) => [...appliesObjects(`Certificate ${namespace}/${certificate}`), ...awsCalls.istioCa(run.options)],
   async run({ run, outputs, check, ...wait }) {
     const client = connect(outputs.cluster.kubeconfig);
     const issuerName = outputs['aws-pca-issuer'].name;

@@ -9,9 +9,10 @@ import { chainEntries } from '../../pki/chain-entries.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { checkWorkloadChain, workloadChainLength } from '../../pki/workload-chain.ts';
 import { done, notYet, pollUntil } from '../../wait/poll-until.ts';
+import { awsCalls } from '../aws-calls.ts';
 import { bookinfoNamespace } from '../bookinfo-namespace.ts';
 import { readTrustBundles } from '../mesh/trust-bundles.ts';
-import { callsAws, runsCommand } from '../planned-action.ts';
+import { runsCommand } from '../planned-action.ts';
 import { defineStep } from '../step.ts';
 import type { StepOutputs } from '../step-outputs.ts';
 
@@ -29,10 +30,7 @@ export const podChainStep = defineStep({
     runsCommand(
       workloadChainCommand({ istioctl: artifacts.tools.istioctl, kubeconfig, ...workloadOf(bookinfoNamespace(run)) }),
     ),
-    ...Array.from({ length: run.options.caDepth }, () =>
-      callsAws('acm-pca', 'DescribeCertificateAuthority', 'GetCertificateAuthorityCertificate'),
-    ).flat(),
-    ...callsAws('acm-pca', 'GetCertificate'),
+    ...awsCalls.chain(run.options),
   ],
   async run({ outputs, check, ...wait }) {
     const { cluster, aws, 'ca-hierarchy': hierarchy, 'istio-ca': istioCa, bookinfo } = outputs;

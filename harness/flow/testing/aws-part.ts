@@ -43,13 +43,16 @@ export interface AwsPartResult extends FlowResult {
 export async function runAwsPart(
   run: Run,
   signal: AbortSignal,
-  afterAccount: () => Promise<void> = async () => undefined,
+  {
+    afterAccount = async () => undefined,
+    serviceAccountIssuer = unreadableIssuer,
+  }: { readonly afterAccount?: () => Promise<void>; readonly serviceAccountIssuer?: string } = {},
 ): Promise<AwsPartResult> {
   const checks: Check[] = [];
   const result = await runFlow({
     run,
     steps: awsPart.map((step) => (step.id === 'aws' ? followedBy(step, afterAccount) : step)),
-    alreadyDone: fakeMachine(run.folder),
+    alreadyDone: fakeMachine(run.folder, serviceAccountIssuer),
     signal,
     emit: (event) => {
       if (event.type === 'check') checks.push(event.check);
@@ -71,8 +74,11 @@ const followedBy = (step: AnyStep, wait: () => Promise<void>): AnyStep => ({
 export const cleanAwsPart = (run: Run): Promise<readonly unknown[]> =>
   undoSteps(awsPart, { run, outputs: {}, emit: () => undefined, clock: systemClock });
 
+/** Not served, as a kind cluster's is not: the scheme alone says so. */
+const unreadableIssuer = 'http://fake';
+
 /** Outputs of the steps that make no part of AWS. */
-function fakeMachine(folder: string): Partial<StepOutputs> {
+function fakeMachine(folder: string, serviceAccountIssuer: string): Partial<StepOutputs> {
   return {
     artifacts: { mockBaseImage: 'none' } as StepOutputs['artifacts'],
     network: { dockerNetwork: 'none' },
@@ -82,8 +88,7 @@ function fakeMachine(folder: string): Partial<StepOutputs> {
       kubeconfig: join(folder, 'kubeconfig'),
       context: 'fake',
       dockerNetwork: 'none',
-      // Nobody serves it, as nobody serves a kind cluster's: the scheme alone says so.
-      serviceAccountIssuer: 'http://fake',
+      serviceAccountIssuer,
     },
   };
 }

@@ -11,8 +11,11 @@ import { stringify } from 'yaml';
 export class FakeApiServer {
   readonly #server: Server;
   readonly #objects = new Map<string, unknown>();
+  readonly #issuer: TokenIssuer | undefined;
 
-  constructor() {
+  /** @param issuer - Signs the tokens that are asked for; without one there are none. */
+  constructor(issuer?: TokenIssuer) {
+    this.#issuer = issuer;
     this.#server = createServer((request, response) => {
       void this.#answer(request).then((body) => {
         response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
@@ -52,13 +55,24 @@ export class FakeApiServer {
 
   async #answer(request: IncomingMessage): Promise<unknown> {
     const { pathname } = new URL(request.url ?? '/', 'http://fake');
-    if (pathname === '/openid/v1/jwks') return { keys: [{ kty: 'RSA', kid: 'k1' }] };
+    if (pathname === '/openid/v1/jwks') return this.#issuer?.jwks ?? { keys: [{ kty: 'RSA', kid: 'k1' }] };
+    const [, namespace, name] =
+      /^\/api\/v1\/namespaces\/([^/]+)\/serviceaccounts\/([^/]+)\/token$/.exec(pathname) ?? [];
+    if (this.#issuer && namespace && name) {
+      return { status: { token: this.#issuer.token(`system:serviceaccount:${namespace}:${name}`) } };
+    }
     if (pathname === '/api/v1') return resources;
     if (request.method === 'GET') return this.#objects.get(pathname);
     const object: unknown = JSON.parse(Buffer.concat(await request.toArray()).toString('utf8'));
     this.#objects.set(pathname, object);
     return object;
   }
+}
+
+/** What signs a cluster's service account tokens. */
+export interface TokenIssuer {
+  readonly jwks: { readonly keys: readonly unknown[] };
+  token(subject: string): string;
 }
 
 const kinds = [

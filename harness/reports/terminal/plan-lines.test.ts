@@ -11,10 +11,15 @@ const step: PlannedStep = {
     { by: 'command', what: 'helm install', unless: 'cert-manager is there' },
     { by: 'aws', what: 'sts GetCallerIdentity' },
     { by: 'aws', what: 'sts GetCallerIdentity' },
+    { by: 'aws', what: 'sts AssumeRole', as: 'the issuer', unless: 'it has a session' },
+  ],
+  undo: [
+    { by: 'aws', what: 'iam DeleteRole' },
+    { by: 'aws', what: 'iam DeleteRole' },
   ],
 };
 
-test('a step of a plan says what it does, under which condition, and how often', () => {
+test('a step of a plan says what it does, as whom, under which condition, how often, and what undoing it calls', () => {
   expect(planLines([step], plain)).toEqual([
     '',
     '1. Install cert-manager (cert-manager)',
@@ -22,5 +27,7 @@ test('a step of a plan says what it does, under which condition, and how often',
     '  look at every object',
     '  $ helm install (unless cert-manager is there)',
     '  AWS: sts GetCallerIdentity (2 times)',
+    '  AWS: sts AssumeRole (as the issuer; unless it has a session)',
+    '  undo: AWS: iam DeleteRole (2 times)',
   ]);
 });

@@ -6,7 +6,7 @@ import type { Style } from './style.ts';
 /** A plan for people: each step with what it waits for, below it what it does. */
 export function planLines(steps: readonly PlannedStep[], style: Style): readonly string[] {
   return steps.flatMap((step) => {
-    const { needs, state, actions } = step;
+    const { needs, state, actions, undo } = step;
     const notes = [
       ...(state === 'to run' ? [] : [state]),
       ...(needs.length === 0 ? [] : [`after ${needs.join(', ')}`]),
@@ -16,13 +16,19 @@ export function planLines(steps: readonly PlannedStep[], style: Style): readonly
       '',
       head,
       ...(notes.length === 0 ? [] : [style.dim(`  ${notes.join('; ')}`)]),
-      ...runs(actions).map(({ action, times }) => `  ${describe(action)}${times > 1 ? ` (${times} times)` : ''}`),
+      ...runs(actions).map((run) => `  ${repeated(run)}`),
+      ...runs(undo).map((run) => `  undo: ${repeated(run)}`),
     ];
   });
 }
 
-const describe = ({ by, what, unless }: PlannedAction): string =>
-  `${inWords({ by, what })}${unless === undefined ? '' : ` (unless ${unless})`}`;
+const repeated = ({ action, times }: { readonly action: PlannedAction; readonly times: number }): string =>
+  `${describe(action)}${times > 1 ? ` (${times} times)` : ''}`;
+
+function describe({ by, what, unless, as }: PlannedAction): string {
+  const notes = [...(as === undefined ? [] : [`as ${as}`]), ...(unless === undefined ? [] : [`unless ${unless}`])];
+  return `${inWords({ by, what })}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+}
 
 const inWords = ({ by, what }: PlannedAction): string =>
   ({

@@ -12,6 +12,9 @@ export function newAuthorityArn(region: string, accountId: string, id: string = 
   return `arn:${partitionOf(region)}:acm-pca:${region}:${accountId}:certificate-authority/${id}`;
 }
 
+/** What a CA that is to be made is for IAM: its ARN is known only afterwards. */
+export const anyAuthorityArn = (region: string, accountId: string): string => newAuthorityArn(region, accountId, '*');
+
 /** @throws InvalidArnException unless the ARN has the form of a CA's. */
 export function checkAuthorityArn(arn: string): void {
   if (!authorityArnPattern.test(arn)) throw invalidArn(`The certificate authority ARN ${arn} is not valid.`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { oneOf, required, string, structure } from '../../protocols/shape.ts';
-import { bucketForService } from '../../s3/write-as-service.ts';
+import { bucketForService, writeAccess } from '../../s3/write-as-service.ts';
 import { authorityIdOf } from '../authority/authority-arn.ts';
 import { requireStatus } from '../authority/require-status.ts';
 import { invalidArgs, requestInProgress } from '../errors.ts';
@@ -16,14 +16,17 @@ export const createCertificateAuthorityAuditReport = pcaOperation({
     S3BucketName: required(string({ min: 3, max: 63 })),
     AuditReportResponseFormat: required(oneOf(['JSON', 'CSV'])),
   }),
-  access: byAuthorityArn('CreateCertificateAuthorityAuditReport'),
+  access: (request, call) => [
+    byAuthorityArn('CreateCertificateAuthorityAuditReport')(request, call),
+    writeAccess(call.state.s3, request.S3BucketName, `${reportFolder(request.CertificateAuthorityArn)}/*`),
+  ],
   run(request, call) {
     const { state, nowMs } = call;
     const authority = findAuthority(request, call);
     requireStatus(authority, ['ACTIVE', 'DISABLED', 'EXPIRED'], nowMs);
     const { S3BucketName: bucketName, AuditReportResponseFormat: format } = request;
     const id = randomUUID();
-    const key = `audit-report/${authorityIdOf(authority.identity.arn)}/${id}.${format.toLowerCase()}`;
+    const key = `${reportFolder(authority.identity.arn)}/${id}.${format.toLowerCase()}`;
     const bucket = bucketForService(state.s3, bucketName, key, writeSourceOf(authority));
     if (typeof bucket === 'string') throw invalidArgs(bucket);
     if (!authority.auditReports.mayCreate(nowMs)) {
@@ -34,3 +37,5 @@ export const createCertificateAuthorityAuditReport = pcaOperation({
     return { AuditReportId: id, S3Key: key };
   },
 });
+
+const reportFolder = (authorityArn: string): string => `audit-report/${authorityIdOf(authorityArn)}`;

@@ -1,9 +1,10 @@
 import { oneOf, required, structure, type ValueOf } from '../../protocols/shape.ts';
-import { newAuthorityArn } from '../authority/authority-arn.ts';
+import { taggingAccess } from '../../services/tagging-access.ts';
+import { anyAuthorityArn, newAuthorityArn } from '../authority/authority-arn.ts';
 import { CertificateAuthority } from '../authority/certificate-authority.ts';
 import { applyTags } from '../authority/tags.ts';
 import { invalidArgs, limitExceeded } from '../errors.ts';
-import { checkCrlBucket, checkRevocationConfiguration } from '../revocation/revocation-rules.ts';
+import { checkCrlBucket, checkRevocationConfiguration, crlWriteAccess } from '../revocation/revocation-rules.ts';
 import { quotas } from '../settings.ts';
 import { idempotencyTokenShape, signingAlgorithmShape, tagListShape } from '../shapes/common.ts';
 import { csrExtensionsShape } from '../shapes/csr-extensions.ts';
@@ -43,14 +44,14 @@ type Input = ValueOf<typeof input>;
 export const createCertificateAuthority = pcaOperation({
   name: 'CreateCertificateAuthority',
   input,
-  access: ({ Tags = [] }) => ({
-    action: 'acm-pca:CreateCertificateAuthority',
-    resourceArn: '*',
-    conditions: {
-      'aws:tagkeys': Tags.map(({ Key }) => Key),
-      ...Object.fromEntries(Tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, Value ?? ''])),
-    },
-  }),
+  access({ Tags, RevocationConfiguration }, call) {
+    const resourceArn = anyAuthorityArn(call.region, call.accountId);
+    const create = { action: 'acm-pca:CreateCertificateAuthority', resourceArn };
+    return [
+      ...taggingAccess(create, 'acm-pca:TagCertificateAuthority', Tags),
+      ...crlWriteAccess(RevocationConfiguration, '*', call.state.s3),
+    ];
+  },
   run(request, call) {
     const { state, accountId, nowMs, notes } = call;
     if (request.IdempotencyToken !== undefined) notes.idempotencyToken = request.IdempotencyToken;

@@ -1,8 +1,9 @@
 import { oneOf, required, structure } from '../../protocols/shape.ts';
+import { authorityIdOf } from '../authority/authority-arn.ts';
 import type { CertificateAuthority } from '../authority/certificate-authority.ts';
 import { requireStatus } from '../authority/require-status.ts';
 import { invalidArgs } from '../errors.ts';
-import { checkCrlBucket, checkRevocationConfiguration } from '../revocation/revocation-rules.ts';
+import { checkCrlBucket, checkRevocationConfiguration, crlWriteAccess } from '../revocation/revocation-rules.ts';
 import { arnShape } from '../shapes/common.ts';
 import { type RevocationConfiguration, revocationConfigurationShape } from '../shapes/revocation.ts';
 import { byAuthorityArn, findAuthority, type PcaCall, pcaOperation } from './operation.ts';
@@ -15,7 +16,10 @@ export const updateCertificateAuthority = pcaOperation({
     RevocationConfiguration: revocationConfigurationShape,
     Status: oneOf(['CREATING', 'PENDING_CERTIFICATE', 'ACTIVE', 'DELETED', 'DISABLED', 'EXPIRED', 'FAILED']),
   }),
-  access: byAuthorityArn('UpdateCertificateAuthority'),
+  access: (request, call) => [
+    byAuthorityArn('UpdateCertificateAuthority')(request, call),
+    ...crlWriteAccess(request.RevocationConfiguration, authorityIdOf(request.CertificateAuthorityArn), call.state.s3),
+  ],
   run({ RevocationConfiguration, Status, ...request }, call) {
     const authority = findAuthority(request, call);
     requireStatus(authority, ['ACTIVE', 'DISABLED'], call.nowMs);

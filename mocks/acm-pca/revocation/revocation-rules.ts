@@ -1,10 +1,11 @@
 import type { S3Store } from '../../s3/s3-store.ts';
-import { bucketForService } from '../../s3/write-as-service.ts';
+import { bucketForService, writeAccess } from '../../s3/write-as-service.ts';
+import type { AccessRequest } from '../../services/operation.ts';
 import type { CertificateAuthority } from '../authority/certificate-authority.ts';
 import { invalidArgs, invalidPolicy } from '../errors.ts';
 import { writeSourceOf } from '../service-identity.ts';
 import type { RevocationConfiguration } from '../shapes/revocation.ts';
-import { crlKey } from './revocation-uris.ts';
+import { crlKey, crlKeyOf } from './revocation-uris.ts';
 
 /**
  * Checks a revocation configuration against the rules of CreateCertificateAuthority.
@@ -42,4 +43,20 @@ export function checkCrlBucket(authority: CertificateAuthority, store: S3Store):
   if (!crl?.Enabled || crl.S3BucketName === undefined) return;
   const bucket = bucketForService(store, crl.S3BucketName, crlKey(authority), writeSourceOf(authority));
   if (typeof bucket === 'string') throw invalidPolicy(bucket);
+}
+
+/**
+ * What IAM has to allow the caller besides the call: who has a CRL written must be able to write to its bucket too.
+ *
+ * @param authorityId - The end of the CA's ARN; `*` for one that is to be made.
+ * @see https://docs.aws.amazon.com/privateca/latest/APIReference/API_CreateCertificateAuthority.html
+ */
+export function crlWriteAccess(
+  configuration: RevocationConfiguration | undefined,
+  authorityId: string,
+  store: S3Store,
+): readonly AccessRequest[] {
+  const crl = configuration?.CrlConfiguration;
+  if (!crl?.Enabled || crl.S3BucketName === undefined) return [];
+  return [writeAccess(store, crl.S3BucketName, crlKeyOf(configuration ?? {}, authorityId))];
 }

@@ -1,14 +1,19 @@
 import { authorityIdOf } from '../authority/authority-arn.ts';
 import type { CertificateAuthority } from '../authority/certificate-authority.ts';
+import type { RevocationConfiguration } from '../shapes/revocation.ts';
 
 /**
  * The key of a CA's CRL in its bucket. AWS spreads a partitioned CRL over many files; here one partition holds all.
  *
  * @see https://docs.aws.amazon.com/privateca/latest/userguide/crl-planning.html
  */
-export function crlKey(authority: CertificateAuthority): string {
-  const folder = authority.revocation.CrlConfiguration?.CustomPath?.replace(/^\/|\/$/g, '') || 'crl';
-  return `${folder}/${authorityIdOf(authority.identity.arn)}.crl`;
+export const crlKey = ({ revocation, identity }: CertificateAuthority): string =>
+  crlKeyOf(revocation, authorityIdOf(identity.arn));
+
+/** The same for a CA that has not got the configuration yet. */
+export function crlKeyOf({ CrlConfiguration }: RevocationConfiguration, authorityId: string): string {
+  const folder = CrlConfiguration?.CustomPath?.replace(/^\/|\/$/g, '') || 'crl';
+  return `${folder}/${authorityId}.crl`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { limitExceeded, noSuchEntity } from '../errors.ts';
 import type { IamState } from '../iam-state.ts';
 import { page } from '../pagination.ts';
 import { arn, pageMembers } from '../shapes.ts';
-import { accountOf, iamOperation } from './operation.ts';
+import { accountOf, type IamCall, iamOperation } from './operation.ts';
 import { type HolderKind, holderAccess, holderIn, holderKinds } from './policy-holders.ts';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -27,7 +27,7 @@ function attach(holder: HolderKind): AnyOperation<IamState> {
   return iamOperation({
     name,
     input: structure({ [holder.member]: required(holder.name), PolicyArn: required(arn) }),
-    access: holderAccess(holder, name),
+    access: attachmentAccess(holder, name),
     run(request, call) {
       const { arn: holderArn, attachedPolicyArns } = holderIn(holder, request, call);
       const account = accountOf(call);
@@ -47,7 +47,7 @@ function detach(holder: HolderKind): AnyOperation<IamState> {
   return iamOperation({
     name,
     input: structure({ [holder.member]: required(holder.name), PolicyArn: required(arn) }),
-    access: holderAccess(holder, name),
+    access: attachmentAccess(holder, name),
     run(request, call) {
       const policyArn = String(request['PolicyArn']);
       const { arn: holderArn, attachedPolicyArns } = holderIn(holder, request, call);
@@ -84,5 +84,13 @@ function listAttached(holder: HolderKind): AnyOperation<IamState> {
         request,
       );
     },
+  });
+}
+
+/** Policies may say which policies may be attached. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
+function attachmentAccess(holder: HolderKind, name: string) {
+  return (request: Record<string, unknown>, call: IamCall) => ({
+    ...holderAccess(holder, name)(request, call),
+    conditions: { 'iam:policyarn': String(request['PolicyArn']) },
   });
 }

@@ -1,4 +1,5 @@
 import { list, required, string, structure } from '../../protocols/shape.ts';
+import { taggingAccess } from '../../services/tagging-access.ts';
 import { tagsIfAny } from '../describe.ts';
 import type { OidcProvider } from '../entities.ts';
 import { entityAlreadyExists, invalidInput } from '../errors.ts';
@@ -15,9 +16,10 @@ export const createOpenIdConnectProvider = iamOperation({
     ThumbprintList: list(string({ min: 40, max: 40 }), { max: 5 }),
     Tags: tags,
   }),
-  access: ({ Url }, call) => {
+  access: ({ Url, Tags }, call) => {
     call.notes.resourceArn = providerArn(call.accountId, Url);
-    return entityAccess('CreateOpenIDConnectProvider', call.notes.resourceArn);
+    const create = entityAccess('CreateOpenIDConnectProvider', call.notes.resourceArn);
+    return taggingAccess(create, 'iam:TagOpenIDConnectProvider', Tags);
   },
   run(request, call) {
     const account = accountOf(call);

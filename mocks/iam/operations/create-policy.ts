@@ -1,4 +1,5 @@
 import { required, structure } from '../../protocols/shape.ts';
+import { taggingAccess } from '../../services/tagging-access.ts';
 import { describePolicy } from '../describe.ts';
 import type { ManagedPolicy } from '../entities.ts';
 import { entityAlreadyExists } from '../errors.ts';
@@ -18,9 +19,9 @@ export const createPolicy = iamOperation({
     Description: description,
     Tags: tags,
   }),
-  access: ({ Path, PolicyName }, call) => {
+  access: ({ Path, PolicyName, Tags }, call) => {
     call.notes.resourceArn = `arn:aws:iam::${call.accountId}:policy${Path ?? '/'}${PolicyName}`;
-    return entityAccess('CreatePolicy', call.notes.resourceArn);
+    return taggingAccess(entityAccess('CreatePolicy', call.notes.resourceArn), 'iam:TagPolicy', Tags);
   },
   run(request, call) {
     const account = accountOf(call);

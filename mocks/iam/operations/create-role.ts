@@ -1,4 +1,5 @@
 import { required, structure } from '../../protocols/shape.ts';
+import { taggingAccess } from '../../services/tagging-access.ts';
 import type { Account } from '../account.ts';
 import { describeRole } from '../describe.ts';
 import type { Role, StoredPolicy } from '../entities.ts';
@@ -24,9 +25,9 @@ export const createRole = iamOperation({
     PermissionsBoundary: arn,
     Tags: tags,
   }),
-  access: ({ Path, RoleName }, call) => {
+  access: ({ Path, RoleName, Tags }, call) => {
     call.notes.resourceArn = `arn:aws:iam::${call.accountId}:role${Path ?? '/'}${RoleName}`;
-    return entityAccess('CreateRole', call.notes.resourceArn);
+    return taggingAccess(entityAccess('CreateRole', call.notes.resourceArn), 'iam:TagRole', Tags);
   },
   run(request, call) {
     const account = accountOf(call);

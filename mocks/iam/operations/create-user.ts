@@ -1,4 +1,5 @@
 import { required, structure } from '../../protocols/shape.ts';
+import { taggingAccess } from '../../services/tagging-access.ts';
 import { describeUser } from '../describe.ts';
 import { entityAlreadyExists } from '../errors.ts';
 import { createUser as addUser } from '../iam-state.ts';
@@ -10,9 +11,9 @@ import { accountOf, entityAccess, iamOperation } from './operation.ts';
 export const createUser = iamOperation({
   name: 'CreateUser',
   input: structure({ Path: pathShape, UserName: required(userName), PermissionsBoundary: arn, Tags: tags }),
-  access: ({ Path, UserName }, call) => {
+  access: ({ Path, UserName, Tags }, call) => {
     call.notes.resourceArn = `arn:aws:iam::${call.accountId}:user${Path ?? '/'}${UserName}`;
-    return entityAccess('CreateUser', call.notes.resourceArn);
+    return taggingAccess(entityAccess('CreateUser', call.notes.resourceArn), 'iam:TagUser', Tags);
   },
   run({ Path = '/', UserName, PermissionsBoundary, Tags = [] }, call) {
     const account = accountOf(call);

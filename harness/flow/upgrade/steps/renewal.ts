@@ -2,7 +2,7 @@ import type { Check } from '../../../pki/check.ts';
 import { formatDurationMs } from '../../../wait/duration.ts';
 import { checked } from '../../checks.ts';
 import { type FollowedRenewal, followedWorkload, followRenewal } from '../../follow-renewal.ts';
-import { callsAws, restartsPods } from '../../planned-action.ts';
+import { callsAws, only, restartsPods } from '../../planned-action.ts';
 import { defineStep } from '../../step.ts';
 import { podChainStep } from '../../steps/pod-chain.ts';
 import { checkSameRoot, readTrust, type Trust } from '../trust.ts';
@@ -15,7 +15,7 @@ export const renewalAfterUpgrade = (before: () => Promise<Trust>) =>
     guideStep: 9,
     needs: [...podChainStep.needs, 'istio'],
     plan: (context) => [
-      ...callsAws('acm-pca', 'IssueCertificate', 'GetCertificate'),
+      ...only(callsAws('acm-pca', 'IssueCertificate', 'GetCertificate'), { as: 'the issuer' }),
       restartsPods(followedWorkload),
       ...(podChainStep.plan?.(context) ?? []),
     ],
