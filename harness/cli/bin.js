@@ -2,6 +2,7 @@
 // Plain JavaScript: it must start on any Node.js to say which one is needed, or to start that one itself.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const neededMajor = 24;
@@ -11,13 +12,15 @@ const bundledNode = fileURLToPath(new URL('../../node_modules/node/bin/node', im
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
   await import(main);
 } else if (existsSync(bundledNode)) {
-  const child = spawn(bundledNode, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // Ctrl-C reaches both processes of the terminal's group: the child cleans up, this one only waits for it. SIGTERM
-  // is sent to one process, so it is passed on.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // Its other end sees the channel close when this process is killed, and cleans up then too.
+  const child = spawn(bundledNode, [main, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  // Whoever signals this process alone means the child, which cleans up. What reaches both, as Ctrl-C does, reaches the
+  // child twice, and counts once there.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
   child.on('exit', (status, signal) => {
-    process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1);
+    process.exitCode = status ?? 128 + constants.signals[signal];
   });
 } else {
   process.stderr.write(
