@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { UsageError } from '../errors/harness-error.ts';
 import { defaultRunOptions } from '../flow/run.ts';
 import type { RunEndContext } from '../reports/reporter.ts';
@@ -9,7 +9,9 @@ import type { RunReport } from '../reports/run-report.ts';
 import { performRun } from './perform-run.ts';
 
 const guest = { provider: 'existing', aws: 'real', artifacts: 'registry' } as const;
-const newFolder = () => mkdtempSync(join(tmpdir(), 'perform-run-'));
+const parent = mkdtempSync(join(tmpdir(), 'perform-run-'));
+afterAll(() => rmSync(parent, { recursive: true }));
+const newFolder = () => mkdtempSync(join(parent, 'run-'));
 
 describe('a run that ends with an error which says itself what is wrong', () => {
   test('is not looked into, and its report says so', async () => {

@@ -1,14 +1,17 @@
-import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { runCommand } from '../process/run-command.ts';
 import { CommandLog } from './command-log.ts';
 
-const newFolder = () => mkdtempSync(join(tmpdir(), 'command-log-'));
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-log-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 test('every command and its outcome is written down', async () => {
-  const folder = newFolder();
   const log = new CommandLog(folder);
   await runCommand(process.execPath, ['--version']);
   expect(log.close()).toEqual([]);
@@ -16,7 +19,6 @@ test('every command and its outcome is written down', async () => {
 });
 
 test('a log that finds no room fails no command: what undoes a run goes on', async () => {
-  const folder = newFolder();
   const path = join(folder, 'commands.log');
   // Writing to it fails with ENOSPC (full(4)).
   symlinkSync('/dev/full', path);
