@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { DescribeCertificateAuthorityCommand } from '@aws-sdk/client-acm-pca';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -57,6 +59,16 @@ describe('the program', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n')).toHaveLength(2);
   });
+
+  test('ends with 0 when the process is gone that started it over a channel', async () => {
+    const child = spawn(process.execPath, [main, '--port', '0', '--admin-port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    });
+    const ended = once(child, 'exit');
+    await once(child.stdout as Readable, 'data');
+    child.disconnect();
+    expect((await ended)[0]).toBe(0);
+  }, 30_000);
 
   test('begins with the hierarchy of a file, and writes its certificates', async () => {
     const file = join(folder, 'hierarchy.json');

@@ -20,6 +20,8 @@ export async function runMockProgram(parameters: readonly string[]): Promise<voi
     const ready: MockReady = { endpoint, admin, region, accountId, accessKeyId, secretAccessKey };
     // All state is meant to be lost, so there is nothing to finish.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(0));
+    // Where another process started this one and keeps a channel to it: it was killed.
+    process.once('disconnect', () => process.exit(0));
     process.stdout.write(`${JSON.stringify(ready)}\n`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript: it must start on any Node.js to say which one is needed, or to start that one itself.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { startOn } from './starter.js';
 
 const neededMajor = 24;
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -11,14 +11,7 @@ const bundledNode = fileURLToPath(new URL('../../node_modules/node/bin/node', im
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
   await import(main);
 } else if (existsSync(bundledNode)) {
-  const child = spawn(bundledNode, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  // Ctrl-C reaches both processes of the terminal's group: the child cleans up, this one only waits for it. SIGTERM
-  // is sent to one process, so it is passed on.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  child.on('exit', (status, signal) => {
-    process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1);
-  });
+  startOn(bundledNode, [main, ...process.argv.slice(2)]);
 } else {
   process.stderr.write(
     `pca-e2e needs Node.js ${neededMajor} or later and was started with ${process.versions.node}.\n` +

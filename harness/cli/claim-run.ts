@@ -27,6 +27,7 @@ export async function claimRun(run: Run, continuing: KeptRun | undefined): Promi
   else await refuseOtherRuns(run);
   await makeWritable(run.folder);
   markCommands({ [runVariable]: run.id });
+  // On a full disk this is the first text that finds no room.
   await holdRun(run);
 }
 

@@ -6,7 +6,7 @@ import { undoAccount } from '../flow/aws-undo.ts';
 import { defaultRunOptions, type RunOptions } from '../flow/run.ts';
 import { findRunState, type KeptRun, readRunState } from '../flow/run-state.ts';
 import type { Io } from './io.ts';
-import { knownRuns, runWithoutDocker, unknownWithout } from './known-runs.ts';
+import { knownRuns, unknownWithout } from './known-runs.ts';
 import { readOwner } from './run-owner.ts';
 
 /**
@@ -22,14 +22,16 @@ export async function findKeptRun(io: Io, runDir: string | undefined): Promise<K
 }
 
 /**
- * The run that is to be removed: as {@link findKeptRun} finds it; and in the given folder also one that was killed, when
- * its folder alone tells of it.
+ * The run that is to be removed: as {@link findKeptRun} finds it; and in the given folder also one that was killed, or
+ * left by a second Ctrl-C, whose state was never written.
  *
  * @throws UsageError as that does.
  */
 export async function findRunToRemove(io: Io, runDir: string | undefined): Promise<KeptRun> {
-  const inFolder = runDir === undefined ? undefined : await runWithoutDocker(resolve(io.cwd, runDir));
-  return inFolder === undefined ? findKeptRun(io, runDir) : runStanding(inFolder);
+  const folder = runDir === undefined ? undefined : resolve(io.cwd, runDir);
+  const killed = folder === undefined ? undefined : await readOwner(folder);
+  if (killed === undefined) return findKeptRun(io, runDir);
+  return runStanding({ runId: killed.runId, folder, owner: undefined, containers: [], networks: [] });
 }
 
 async function onlyRunFolder(io: Io): Promise<string> {

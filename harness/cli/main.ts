@@ -2,11 +2,13 @@ import { exitCodeOf } from '../errors/harness-error.ts';
 import { hideSecretsFrom } from '../process/hide-from-stream.ts';
 import { errorLines, stackLines } from '../reports/terminal/event-lines.ts';
 import { styleFor } from '../reports/terminal/style.ts';
+import { tolerateBrokenOutput } from './broken-output.ts';
 import { systemIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { ReportedError } from './reported-error.ts';
 import { runProgram } from './run-program.ts';
 
+tolerateBrokenOutput();
 // What a run and its programs write is believed later: no other user may write to it, whatever the umask was.
 process.umask(process.umask() | 0o022);
 const io = systemIo();

@@ -1,6 +1,7 @@
 import type { Progress, ProgressListener } from '../artifacts/progress.ts';
 import { collectEvidence } from '../diagnosis/collect-evidence.ts';
 import type { Diagnosis } from '../diagnosis/diagnosis.ts';
+import { explainingFullDisk } from '../errors/file-not-written.ts';
 import { ComponentError, explainsItself, InterruptedError } from '../errors/harness-error.ts';
 import { evidenceAccess } from '../flow/evidence-access.ts';
 import { installFlow } from '../flow/install-flow.ts';
@@ -66,7 +67,7 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
   const earlierReport = continuing && (await readReport(run.folder));
   const commandLog = new CommandLog(run.folder);
   const record = new RunRecord();
-  const reporters = new ReporterMultiplexer([...options.reporters, ...fileReports]);
+  const reporters = new ReporterMultiplexer(options.reporters);
   const emit = (event: RunEvent) => {
     record.onEvent(event);
     reporters.onEvent(event);
@@ -81,14 +82,14 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
 
   const emitReset = (event: RunEvent) => reporters.onEvent(event);
   const ended = await runRemaining({ run, work, kept: continuing, sequential, signal, emit, emitReset });
-  const { run: left, ...result } = { run, ...ended, ...instead?.settle(ended) };
+  const { run: left, ...result } = { run, ...ended, ...instead?.settle(ended), error: explained(run, ended.error) };
   const endedAtMs = Date.now();
   const isUnclear = isFailure(result.error) && !explainsItself(result.error);
-  const { diagnosis, error: evidenceError } = isUnclear ? await lookInto(run, result) : nothingSeen;
+  const { diagnosis, error: evidenceError } = isUnclear ? await lookInto(run, result, signal) : nothingSeen;
   const keepError = isKept(options, result.error) ? await keepRun({ ...options, run: left }, result) : undefined;
   const kept = isKept(options, result.error) && keepError === undefined;
   const undoErrors = kept ? [] : await undoRun(run, result);
-  const error = result.error ?? keepError ?? undoErrors[0] ?? evidenceError;
+  const error = result.error ?? explained(run, keepError) ?? undoErrors[0] ?? evidenceError;
 
   const { outputs } = result;
   // Of a run that was gone on with, a chain that was read before what it stands on was made anew is none of this run's.
@@ -108,14 +109,18 @@ export async function performRun(options: PerformRunOptions): Promise<PerformedR
   });
   const report = continuedReport(recorded, earlierReport, work.alreadyDone);
   const chainPem = chain?.pem;
-  commandLog.close();
-  const reportErrors = await reporters.onEnd(report, { folder: run.folder, error, kept, chainPem, evidenceError });
-  return { report, outputs, error: error ?? reportError(reportErrors) };
+  const end = { folder: run.folder, error, kept, chainPem, evidenceError };
+  const unwritten = [...commandLog.close(), ...(await new ReporterMultiplexer(fileReports).onEnd(report, end))];
+  const shownError = error ?? unwritten[0];
+  // Last, so that what could not be written is shown.
+  const [showError] = await reporters.onEnd(report, { ...end, error: shownError, unwritten });
+  return { report, outputs, error: shownError ?? reportError(showError) };
 }
 
-function isKept({ keep, continuing }: PerformRunOptions, error: unknown): boolean {
+function isKept({ keep, continuing, signal }: PerformRunOptions, error: unknown): boolean {
   if (continuing) return true;
-  if (error instanceof InterruptedError) return false;
+  // Also when the interrupt came while a failure was looked into.
+  if (error !== undefined && signal.aborted) return false;
   return keep === 'always' || (keep === 'failed' && isFailure(error));
 }
 
@@ -132,13 +137,13 @@ interface FailureSeen {
 const nothingSeen: FailureSeen = { diagnosis: [], error: undefined };
 
 /** Evidence comes before undoing; that it could not be collected must not keep the run from being undone. */
-async function lookInto(run: Run, { outputs, error }: FlowResult): Promise<FailureSeen> {
+async function lookInto(run: Run, { outputs, error }: FlowResult, interrupt: AbortSignal): Promise<FailureSeen> {
   try {
     const { diagnosis } = await collectEvidence({
       ...evidenceAccess({ run, outputs }),
       runFolder: run.folder,
       errors: [errorText(error)],
-      signal: AbortSignal.timeout(evidenceBudgetMs),
+      signal: AbortSignal.any([AbortSignal.timeout(evidenceBudgetMs), interrupt]),
     });
     return { diagnosis, error: undefined };
   } catch (failure) {
@@ -172,6 +177,8 @@ function outcomeOf(error: unknown): RunOutcome {
   return error instanceof InterruptedError ? 'interrupted' : 'failed';
 }
 
-function reportError(errors: readonly unknown[]): unknown {
-  return errors.length === 0 ? undefined : new ComponentError('A report could not be written', { cause: errors[0] });
+const explained = ({ folder }: Run, error: unknown): unknown => explainingFullDisk(error, folder);
+
+function reportError(cause: unknown): unknown {
+  return cause === undefined ? undefined : new ComponentError('The run could not be shown', { cause });
 }

@@ -29,6 +29,7 @@ export interface JestResult {
 /** Runs files of jest in a session, as a process of its own that writes its report into the session's folder. */
 export async function runJest(session: ScenarioSession, options: JestOptions): Promise<JestResult> {
   const { project, patterns, shard, stdout, signal } = options;
+  signal.throwIfAborted();
   // An earlier run's report would be taken for this one's, should this one end without its own.
   await rm(join(session.folder, savedReportFiles.scenarios), { force: true });
   const args = jestArguments(project, [
@@ -37,7 +38,8 @@ export async function runJest(session: ScenarioSession, options: JestOptions): P
   ]);
   const child = spawn(process.execPath, args, {
     cwd: projectFolder,
-    stdio: ['inherit', stdout === process.stdout ? 'inherit' : 'pipe', 'inherit'],
+    // By the channel jest sees that this process is gone, and does not go on for nobody.
+    stdio: ['inherit', stdout === process.stdout ? 'inherit' : 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...writeSession(session) },
   });
   child.stdout?.pipe(stdout, { end: false });

@@ -11,7 +11,8 @@ export function resetSteps(steps: readonly AnyStep[], options: UndoOptions): Pro
   const reset = new Set(steps.map(({ id }) => id));
   const needed = steps.filter(({ again }) => again && !(again.goneWith && reset.has(again.goneWith)));
   return undoSteps(
-    needed.map(({ again, ...step }) => ({ ...step, ...(again ? { undo: again.reset } : {}) })),
+    // One after the other: a reset may work through what an earlier step made.
+    needed.map(({ again, ...step }) => ({ ...step, undoAfter: [...reset], ...(again ? { undo: again.reset } : {}) })),
     options,
   );
 }

@@ -128,21 +128,6 @@ describe('runFlow', () => {
     expect(log.filter((line) => line.startsWith('undo'))).toEqual(['undo aws', 'undo network']);
   });
 
-  test('undoes first what costs money as long as it is there', async () => {
-    const log: string[] = [];
-    const { result } = execute([
-      step('network', [], log),
-      { ...step('ca-hierarchy', ['network'], log), undoFirst: true },
-      step('iam-role', ['ca-hierarchy'], log),
-    ]);
-    await (await result).undo();
-    expect(log.filter((line) => line.startsWith('undo'))).toEqual([
-      'undo ca-hierarchy',
-      'undo iam-role',
-      'undo network',
-    ]);
-  });
-
   test('an undo that fails is reported, and stops no other', async () => {
     const log: string[] = [];
     const stuck: AnyStep = {

@@ -27,7 +27,7 @@ export interface FlowResult {
   readonly error: unknown;
   /** Steps that were started and did not pass. */
   readonly unfinished: readonly StepId[];
-  /** Undoes what was started, last first, each step with its own time budget. Returns what could not be undone. */
+  /** Undoes what was started, side by side where it may, each step with its own time budget. Returns what could not be undone. */
   undo(): Promise<readonly unknown[]>;
 }
 

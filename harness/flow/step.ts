@@ -62,8 +62,11 @@ export interface Step<Id extends StepId, Needs extends StepId> {
    * @returns What is to be known of it, beyond that it is done.
    */
   undo?(context: UndoContext): Promise<string | undefined> | Promise<void>;
-  /** Undone before all others, whatever is undone after it: what it made costs money as long as it is there. */
-  readonly undoFirst?: true;
+  /**
+   * Steps whose undo must have ended before this one's begins: what they remove is in its way, or is removed through it.
+   * All else is undone side by side, because an engine that cancels a job gives it ten seconds.
+   */
+  readonly undoAfter?: readonly StepId[];
   /** Time that undoing may take. @defaultValue 25 s */
   readonly undoBudgetMs?: number;
   /** Without it, `run` can be run again as it is: over what is there. */

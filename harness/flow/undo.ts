@@ -1,10 +1,11 @@
 import { ComponentError, HarnessError } from '../errors/harness-error.ts';
+import { quoteCommand } from '../process/quote-command.ts';
 import type { Clock } from '../wait/clock.ts';
 import { formatDurationMs } from '../wait/duration.ts';
 import type { Run } from './run.ts';
 import type { RunEventListener } from './run-events.ts';
 import type { AnyStep } from './step.ts';
-import type { StepOutputs } from './step-outputs.ts';
+import type { StepId, StepOutputs } from './step-outputs.ts';
 
 export interface UndoOptions {
   readonly run: Run;
@@ -17,32 +18,43 @@ export interface UndoOptions {
 const defaultUndoBudgetMs = 25_000;
 
 /**
- * Undoes steps, last started first, and before them what costs money as long as it is there. One that fails does not keep the others from being undone.
+ * Undoes steps side by side, the last started first, each as soon as those are undone that it comes after: what is left
+ * in AWS costs money and outlives the machine, so it waits for no cluster's removal. One that fails does not keep the
+ * others from being undone.
  *
- * @returns What could not be undone, in order.
+ * @param started - In an order in which a step comes before those whose undo it comes after.
+ * @returns What could not be undone, in reverse order.
  */
 export async function undoSteps(started: readonly AnyStep[], options: UndoOptions): Promise<readonly unknown[]> {
-  const errors: unknown[] = [];
-  const order = started.toReversed();
-  for (const step of [...order.filter(isFirst), ...order.filter((one) => !isFirst(one))]) {
+  const undone = new Map<StepId, Promise<unknown>>();
+  for (const step of started.toReversed()) {
     if (!step.undo) continue;
-    const startedMs = options.clock.monotonicMs();
-    options.emit({ type: 'undo-started', atMs: Date.now(), stepId: step.id });
-    const { note, error } = await undoOne(step, options);
-    if (error !== undefined) errors.push(error);
-    options.emit({
-      type: 'undo-ended',
-      atMs: Date.now(),
-      stepId: step.id,
-      durationMs: options.clock.monotonicMs() - startedMs,
-      ...(note === undefined ? {} : { note }),
-      ...(error === undefined ? {} : { error }),
-    });
+    const before = (step.undoAfter ?? []).map((id) => undone.get(id));
+    undone.set(step.id, undoAfter(before, step, options));
   }
-  return errors;
+  return (await Promise.all(undone.values())).filter((error) => error !== undefined);
 }
 
-const isFirst = ({ undoFirst }: AnyStep): boolean => undoFirst === true;
+/** @returns Why the step could not be undone, or undefined. */
+async function undoAfter(
+  before: readonly (Promise<unknown> | undefined)[],
+  step: AnyStep,
+  options: UndoOptions,
+): Promise<unknown> {
+  await Promise.all(before);
+  const startedMs = options.clock.monotonicMs();
+  options.emit({ type: 'undo-started', atMs: Date.now(), stepId: step.id });
+  const { note, error } = await undoOne(step, options);
+  options.emit({
+    type: 'undo-ended',
+    atMs: Date.now(),
+    stepId: step.id,
+    durationMs: options.clock.monotonicMs() - startedMs,
+    ...(note === undefined ? {} : { note }),
+    ...(error === undefined ? {} : { error }),
+  });
+  return error;
+}
 
 async function undoOne(step: AnyStep, { run, outputs, emit }: UndoOptions): Promise<Undone> {
   const budgetMs = step.undoBudgetMs ?? defaultUndoBudgetMs;
@@ -60,12 +72,16 @@ async function undoOne(step: AnyStep, { run, outputs, emit }: UndoOptions): Prom
       cause,
       remedy: [
         ...(cause instanceof HarnessError && cause.remedy !== undefined ? [cause.remedy] : []),
-        `Run \`pca-e2e down --run-id ${run.id}\` once the cause is gone.`,
+        `Run \`${downCommand(run)}\` once the cause is gone.`,
       ].join(' '),
     });
     return { error };
   }
 }
+
+/** The command that removes what is left of a run. One that is known by Docker's labels alone has no folder. */
+export const downCommand = ({ id, folder }: Run): string =>
+  quoteCommand(['npx', 'pca-e2e', 'down', ...(folder === '' ? ['--run-id', id] : ['--run-dir', folder])]);
 
 interface Undone {
   readonly note?: string;

@@ -15,9 +15,9 @@ export async function processStat(pid: number): Promise<ProcessStat> {
 }
 
 /** Reads the text of /proc/PID/stat. */
-export function parseProcessStat(stat: string): Required<ProcessStat> {
+export function parseProcessStat(stat: string): Required<ProcessStat> & { readonly parentPid: number } {
   // The second field, the program's name, may hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state = ''] = fields;
-  return { state, startedTicks: fields[19] ?? '' };
+  const [state = '', parentPid] = fields;
+  return { state, parentPid: Number(parentPid), startedTicks: fields[19] ?? '' };
 }

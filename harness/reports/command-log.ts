@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileNotWritten } from '../errors/file-not-written.ts';
 import { observeCommands } from '../process/run-command.ts';
 
 const ownerOnly = { mode: 0o600 };
@@ -10,12 +11,19 @@ const ownerOnly = { mode: 0o600 };
  */
 export class CommandLog {
   readonly #stop: () => void;
+  #error: unknown;
 
   constructor(runFolder: string) {
     const path = join(runFolder, 'commands.log');
     const write = (commandId: number, icon: string, text: string) => {
-      mkdirSync(runFolder, { recursive: true });
-      appendFileSync(path, `[${new Date().toISOString().slice(11, 23)}] [${commandId}] ${icon} ${text}\n`, ownerOnly);
+      if (this.#error !== undefined) return;
+      try {
+        mkdirSync(runFolder, { recursive: true });
+        appendFileSync(path, `[${new Date().toISOString().slice(11, 23)}] [${commandId}] ${icon} ${text}\n`, ownerOnly);
+      } catch (cause) {
+        // Not an error of the command: those that undo the run must go on when the disk is full.
+        this.#error = fileNotWritten(path, cause);
+      }
     };
     this.#stop = observeCommands({
       started: (commandId, command) => write(commandId, '$', command),
@@ -23,7 +31,9 @@ export class CommandLog {
     });
   }
 
-  close(): void {
+  /** @returns Why it is not whole, if so. */
+  close(): readonly unknown[] {
     this.#stop();
+    return this.#error === undefined ? [] : [this.#error];
   }
 }

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../flow/replace-file.ts';
 import { type RenderFormat, renderedFiles, renderReport } from './render.ts';
 import type { SavedReport } from './saved-report.ts';
 
@@ -13,7 +13,7 @@ export async function writeRenderedFiles(folder: string, saved: SavedReport): Pr
   return Promise.all(
     formats.map(async ([format, file]) => {
       const path = join(folder, file);
-      await writeFile(path, renderReport(saved, format));
+      await replaceFile(path, renderReport(saved, format));
       return path;
     }),
   );

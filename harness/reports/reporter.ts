@@ -15,6 +15,8 @@ export interface RunEndContext {
   readonly kept: boolean;
   /** Why the evidence of a failed run could not be collected or diagnosed, if so. */
   readonly evidenceError?: unknown;
+  /** Why files of the run's folder could not be written, each naming its file. @defaultValue none */
+  readonly unwritten?: readonly unknown[];
   /** The workload's chain as PEM, when it was read. */
   readonly chainPem: string | undefined;
 }

@@ -88,8 +88,9 @@ const notOfOneRun = [
 
 async function run(io: Io, flags: MatrixFlags, command: Command, plan: MatrixPlan): Promise<void> {
   const shown: Io = flags.json ? { ...io, stdout: io.stderr } : io;
-  const interrupt = interruptSignal(() => {
-    io.stderr.write('Left as it is. The same command removes what is there, and goes on.\n');
+  const interrupt = interruptSignal({
+    meanwhile: 'removing what the present run made',
+    leaves: () => 'The same command removes what is there, and resumes the matrix.',
   });
   const common = givenArguments(command, notOfOneRun);
   try {

@@ -67,7 +67,10 @@ async function runScenarios(io: Io, parts: readonly string[], flags: RunScenario
     ...(flags.keep === undefined ? { heldBy: thisProcess() } : {}),
     options: runOptionsOf(flags),
   };
-  const interrupt = interruptSignal();
+  const interrupt = interruptSignal({
+    meanwhile: 'removing the setups that were made',
+    leaves: () => 'To remove what is there: npx pca-e2e clean',
+  });
   try {
     const { artifacts } = session.options;
     await prepareMachine({

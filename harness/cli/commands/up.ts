@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { installFlow } from '../../flow/install-flow.ts';
 import { type RemainingWork, remainingWork } from '../../flow/remaining-work.ts';
 import type { StepId } from '../../flow/step-outputs.ts';
+import { downCommand } from '../../flow/undo.ts';
 import { stepSummaryReports } from '../../reports/markdown/markdown-report.ts';
 import { agreeToCost } from '../agree-to-cost.ts';
 import { completeAwsFlags } from '../aws-region.ts';
@@ -80,8 +81,10 @@ async function up(io: Io, flags: UpFlags, command: Command): Promise<void> {
     return;
   }
   const output = openOutput(io, flags);
-  const interrupt = interruptSignal(() => {
-    io.stderr.write(`Left as it is. To remove what is there: npx pca-e2e down --run-id ${run.id}\n`);
+  const interrupt = interruptSignal({
+    meanwhile: kept.continuing ? 'ending, and the run stays kept' : 'removing what was made',
+    leaves: () => `To remove what is there: ${downCommand(run)}`,
+    say: (line) => output.terminal.printLine(line),
   });
   const { signal } = interrupt;
   try {

@@ -53,12 +53,14 @@ export function distinctArguments(commands: readonly DocumentedCommand[]): reado
 }
 
 /** What `pca-e2e` is given, in its words; undefined for what is another program. */
-function pcaArgumentsOf([program, ...args]: readonly string[]): readonly string[] | undefined {
+function pcaArgumentsOf(words: readonly string[]): readonly string[] | undefined {
+  const [program, ...args] = words[0] === 'exec' ? words.slice(1) : words;
   if (program === 'pca-e2e') return args;
   if (program === 'npx' && args[0] === 'pca-e2e') return args.slice(1);
+  if (program === 'node' && args[0] === 'harness/cli/bin.js') return args.slice(1);
   if (program === 'node' && args[0] === 'mocks/main.ts') return ['mock', ...args.slice(1)];
   if (program !== 'npm') return undefined;
   const [, script = '', ...further] = args[0] === 'run' ? args : ['run', ...args];
-  const [, own] = /^node harness\/cli\/bin\.js (.+)$/.exec(npmScripts[script] ?? '') ?? [];
+  const [, own] = /^(?:exec )?node harness\/cli\/bin\.js (.+)$/.exec(npmScripts[script] ?? '') ?? [];
   return own === undefined ? undefined : [...own.split(' '), ...further.slice(further[0] === '--' ? 1 : 0)];
 }

@@ -27,11 +27,32 @@ export interface StartedCommand {
   /** The first line with this text, as soon as it is printed; rejects when the command ends without it. */
   lineWith(text: string): Promise<string>;
   kill(signal: NodeJS.Signals): void;
+  /** Signals every process of its group; of {@link startShell} alone, which makes one. */
+  killGroup(signal: NodeJS.Signals): void;
 }
 
+/** The command line of `pca-e2e`, as started by a Node.js. */
+export const pcaE2eCommand = (args: readonly string[], node = process.execPath): readonly string[] => [
+  node,
+  binary,
+  ...args,
+];
+
 /** Starts `pca-e2e`; what it prints also goes to this process's standard error, so that a long run is not silent. */
-export function startPcaE2e(args: readonly string[], env: Readonly<Record<string, string>> = {}): StartedCommand {
-  const subprocess = execa(process.execPath, [binary, ...args], {
+export const startPcaE2e = (args: readonly string[], env: Readonly<Record<string, string>> = {}): StartedCommand =>
+  start(pcaE2eCommand(args), { env, detached: false });
+
+/** Starts a script of bash in a process group of its own, as a shell with job control does. */
+export const startShell = (script: string): StartedCommand =>
+  start(['bash', '-c', script], { env: {}, detached: true });
+
+function start(
+  command: readonly string[],
+  { env, detached }: { readonly env: Readonly<Record<string, string>>; readonly detached: boolean },
+): StartedCommand {
+  const [file = '', ...args] = command;
+  const subprocess = execa(file, args, {
+    detached,
     reject: false,
     all: true,
     // Runs of tests are no news for the page beside a CI job.
@@ -58,9 +79,10 @@ export function startPcaE2e(args: readonly string[], env: Readonly<Record<string
         };
         watchers.add(watch);
         printed.forEach(watch);
-        finished.then(() => reject(new Error(`pca-e2e ${args.join(' ')} ended without printing "${text}"`)), reject);
+        finished.then(() => reject(new Error(`${command.join(' ')} ended without printing "${text}"`)), reject);
       }),
     kill: (signal) => subprocess.kill(signal),
+    killGroup: (signal) => process.kill(-(subprocess.pid as number), signal),
   };
 }
 

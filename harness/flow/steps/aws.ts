@@ -47,6 +47,7 @@ export const awsStep = defineStep({
     return account;
   },
   undo: close,
+  undoAfter: ['ca-hierarchy', 'iam-role'],
   again: { reset },
 });
 

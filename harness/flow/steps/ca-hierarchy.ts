@@ -36,7 +36,6 @@ export const caHierarchyStep = defineStep({
     return (await undoAccount(context))?.kind === 'real' ? remove(context) : undefined;
   },
   undoBudgetMs: awsUndoBudgetMs,
-  undoFirst: true,
   again: { reset: remove, goneWith: 'aws' },
 });
 

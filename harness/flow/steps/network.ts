@@ -25,6 +25,8 @@ export const networkStep = defineStep({
     const isMark = needsDocker(options) && (await readClusterRecord(folder)) !== undefined;
     return isMark ? 'it stays as the mark of this run' : remove(context);
   },
+  // Docker removes no network that a container is on.
+  undoAfter: ['cluster', 'aws'],
   again: { reset: remove },
 });
 

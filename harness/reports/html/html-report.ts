@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../flow/replace-file.ts';
 import { readEvidence } from '../evidence-files.ts';
 import type { Reporter } from '../reporter.ts';
 import { runHtml } from './run-html.ts';
@@ -7,6 +7,6 @@ import { runHtml } from './run-html.ts';
 /** Writes `report.html`. */
 export const htmlReport: Reporter = {
   async onEnd(report, { folder }) {
-    await writeFile(join(folder, 'report.html'), runHtml(report, await readEvidence(folder)));
+    await replaceFile(join(folder, 'report.html'), runHtml(report, await readEvidence(folder)));
   },
 };

@@ -1,12 +1,13 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../../flow/replace-file.ts';
 import type { Reporter } from '../reporter.ts';
 import { runMarkdown } from './run-markdown.ts';
 
 /** Writes `summary.md`. */
 export const markdownReport: Reporter = {
   async onEnd(report, { folder }) {
-    await writeFile(join(folder, 'summary.md'), runMarkdown(report));
+    await replaceFile(join(folder, 'summary.md'), runMarkdown(report));
   },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ComponentError } from '../../errors/harness-error.ts';
+import { ComponentError, MachineError } from '../../errors/harness-error.ts';
 import { failedReport, interruptedReport, passedReport } from '../testing/sample-reports.ts';
 import { runSummary } from './run-summary.ts';
 import { styleFor } from './style.ts';
@@ -26,6 +26,12 @@ describe('the summary of a failed run', () => {
   test('says that no known cause fits, and where the evidence is', () => {
     const summary = runSummary({ ...failedReport, diagnosis: [] }, context, plain);
     expect(summary).toContain('No known cause fits what was seen. It is all in runs/x/evidence.');
+  });
+
+  test('names what could not be written, each once', () => {
+    const unwritten = [new MachineError('runs/x/report.json could not be written'), error];
+    const summary = runSummary({ ...failedReport, undiagnosed: true }, { ...context, unwritten }, plain);
+    expect(summary).toContain('Error: it broke\nruns/x/report.json could not be written\nRun folder: runs/x');
   });
 
   test('leaves an error alone that says itself what is wrong', () => {

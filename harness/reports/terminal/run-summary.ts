@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { drawChain } from '../../pki/chain-picture.ts';
 import { parsePemBundle } from '../../pki/pem-bundle.ts';
 import { formatDurationMs } from '../../wait/duration.ts';
+import { errorText } from '../error-text.ts';
 import type { RunEndContext } from '../reporter.ts';
 import type { RunReport } from '../run-report.ts';
 import { diagnosisLines } from './diagnosis-lines.ts';
@@ -19,6 +20,7 @@ export function runSummary(report: RunReport, context: RunEndContext, style: Sty
     verdict(report, style),
     ...(context.error === undefined ? [] : errorLines(context.error, style)),
     ...diagnosisPart(report, context, style),
+    ...unwrittenPart(context),
     `Run folder: ${context.folder}`,
     ...(context.kept ? keptHints(report, context.folder) : []),
   ].join('\n');
@@ -30,6 +32,7 @@ export function shortSummary(report: RunReport, context: RunEndContext, style: S
     verdict(report, style),
     ...(context.error === undefined ? [] : errorLines(context.error, style)),
     ...diagnosisPart(report, context, style),
+    ...unwrittenPart(context),
     `Run folder: ${context.folder}${context.kept ? ' (kept)' : ''}`,
   ].join('\n');
 }
@@ -79,6 +82,11 @@ function diagnosisPart(report: RunReport, context: RunEndContext, style: Style):
     return [`No known cause fits what was seen. It is all in ${join(context.folder, 'evidence')}.`];
   }
   return ['', style.bold('Diagnosis'), '', ...diagnosisLines(diagnosis, style)];
+}
+
+/** The error is shown by itself when it is one of these. */
+function unwrittenPart({ unwritten = [], error }: RunEndContext): readonly string[] {
+  return unwritten.filter((each) => each !== error).map(errorText);
 }
 
 function keptHints({ runId, provider }: RunReport, folder: string): readonly string[] {
