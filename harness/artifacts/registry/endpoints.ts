@@ -16,7 +16,7 @@ export interface Endpoints {
   readonly issuerCharts: string;
   /** kind's node images; their tags are versions of Kubernetes. */
   readonly nodeImages: string;
-  /** Istio's images, to look up which releases there are. Which images are run, istioctl says itself. */
+  /** The hub of Istio's and Bookinfo's images; which releases there are is looked up there too. `--istio-hub` wins for Istio's. */
   readonly istioImages: string;
   /** An image with Node.js 24, for the mocked AWS. */
   readonly nodejsImage: string;

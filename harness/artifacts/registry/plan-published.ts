@@ -39,10 +39,10 @@ export interface PlanPublishedOptions {
 /** What is fetched for a run's versions, and what from what its images are read. */
 export function planPublished(options: PlanPublishedOptions): PublishedPlan {
   const { access, platform, planned } = options;
-  const { tools, istio } = planned;
+  const { tools, istio, bookinfo } = planned;
   const charts = planCharts(options);
   const toolUnits = Object.values(tools).flatMap(({ needs }) => needs);
-  const needed = [...toolUnits, charts.certManagerChart, charts.issuerChart];
+  const needed = [...toolUnits, bookinfo, charts.certManagerChart, charts.issuerChart];
   if (platform === undefined) {
     const noImages = { nodeImage: undefined, mockBaseImage: undefined, images: [] };
     return { ...planned, ...charts, ...noImages, all: [...new Set([istio, ...needed])] };

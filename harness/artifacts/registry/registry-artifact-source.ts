@@ -17,8 +17,9 @@ import { checkPublished } from './check-published.ts';
 import type { HttpClientOptions } from './http/http-client.ts';
 import { type PlanPublishedOptions, type PublishedPlan, planPublished } from './plan-published.ts';
 import { type RegistryAccess, registryAccess } from './registry-access.ts';
-import { bookinfoManifestIn, type PlannedTools, planTools } from './tools/plan-tools.ts';
+import { type PlannedTools, planTools } from './tools/plan-tools.ts';
 import { thisHost } from './tools/published-tools.ts';
+import { bookinfoManifestOf } from './units/bookinfo-unit.ts';
 import { publishedChartFileOf } from './units/chart-unit.ts';
 import { type DockerImageRecord, readDockerImageRecord } from './units/docker-image-unit.ts';
 import { layoutOf } from './units/images-unit.ts';
@@ -141,7 +142,7 @@ async function toArtifacts(provided: Provided): Promise<Artifacts> {
       issuer: { chart: publishedChartFileOf(outputOf(issuerChart)), values: chartValues.issuer },
     },
     istioSettings: istioImageSettings(resolved.istio),
-    bookinfoManifest: bookinfoManifestIn(outputOf(plan.istio)),
+    bookinfoManifest: bookinfoManifestOf(outputOf(plan.bookinfo)),
     ...(mockBase === undefined ? {} : { mockBaseImage: mockBase.reference }),
     versions: {
       ...asked,

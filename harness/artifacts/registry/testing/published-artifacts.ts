@@ -86,19 +86,25 @@ export async function publishArtifacts(signal: AbortSignal): Promise<PublishedAr
 }
 
 /** Each keeps its images below its own name, as in a pull-through cache. */
-const registries = ['docker.io', 'quay.io', 'public.ecr.aws', 'registry.istio.io'] as const;
+const registries = ['docker.io', 'quay.io', 'public.ecr.aws'] as const;
 
 async function publishLayout(registry: RegistryServer, layout: string): Promise<void> {
   for (const { name, digest, mediaType } of await imagesInLayout(layout)) {
-    const published = name.startsWith(`${istioHub}/`)
-      ? `${publishedHub}/${parseReference(name).repository.split('/').at(-1)}:${istioRelease}`
-      : name;
+    const published = publishedNameOf(name);
     const content = await readFile(blobFileOf(layout, digest));
     const blobs = JSON.parse(content.toString()) as Manifest;
     for (const blob of [blobs.config, ...blobs.layers]) registry.blobFile(blob.digest, blobFileOf(layout, blob.digest));
     const reference = parseReference(published);
     registry.tag(`${reference.registry}/${reference.repository}`, reference.tag ?? '', mediaType, content);
   }
+}
+
+/** The projects' own names. Istio's images and Bookinfo's are in its hub alone: the one that Bookinfo's manifest names is gone. */
+function publishedNameOf(name: string): string {
+  const { repository, tag } = parseReference(name);
+  const image = repository.split('/').at(-1) ?? '';
+  if (name.startsWith(`${istioHub}/`)) return `${publishedHub}/${image}:${istioRelease}`;
+  return image.startsWith('examples-bookinfo-') ? `${publishedHub}/${image}:${tag}` : name;
 }
 
 interface Manifest {

@@ -28,7 +28,13 @@ export async function resolvePublished(
     release(asked.issuer, endpoints.issuerCharts, versionsOf('issuer', endpoints.issuerCharts)),
     release(asked.istio, endpoints.istioImages, tagsOf(`${endpoints.istioImages}/pilot`)),
   ]);
-  return { kubernetes, certManager, issuer, kind: asked.kind, istio: istioRelease(istio, settings) };
+  return {
+    kubernetes,
+    certManager,
+    issuer,
+    kind: asked.kind,
+    istio: istioRelease(istio, settings, endpoints.istioImages),
+  };
 
   /** A line that has no release goes on as it is: whoever fetches it says what there is instead. */
   async function release(version: string, where: string, there: () => Promise<readonly string[]>): Promise<string> {
