@@ -115,7 +115,7 @@ describe('a chart in a registry', () => {
 
   test('that is missing is named with those that are there', async () => {
     await expect(chart().fetch('1.22.0', `${folder.path}/chart.tgz`, quickRetry())).rejects.toMatchObject({
-      message: 'quay.io/charts/cert-manager has no tag v1.22.0',
+      message: `quay.io/charts/cert-manager has no tag v1.22.0 (asked at ${registry.host})`,
       remedy: 'The nearest that are there: v1.21.2.',
     });
   });

@@ -35,6 +35,7 @@ export async function retrying<T>(what: string, attempt: () => Promise<T>, optio
       if (pauseMs === undefined) {
         throw new ComponentError(`${what} could not be fetched in ${failures + 1} attempts: ${error.message}`, {
           cause: error,
+          ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
         });
       }
       const waitMs = Math.min(Math.max(pauseMs, error.retryAfterMs ?? 0), longestPauseMs);

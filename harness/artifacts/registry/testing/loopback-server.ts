@@ -12,9 +12,17 @@ export interface Content {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An answer that is no content: an error, or a redirect. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @defaultValue `status 404` */
+  readonly body?: string;
+}
+
 /** What goes wrong on purpose with one answer. */
 export type Fault =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | Refusal
   /** The connection ends after so many bytes of the body: an outage half-way. */
   | { readonly breakAfterBytes: number }
   /** Nothing more is sent after so many bytes, and the connection stays. */
@@ -31,10 +39,7 @@ export interface Asked {
 }
 
 /** What an answer is: content, a refusal, or undefined for 404. */
-export type Answer =
-  | Content
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  | undefined;
+export type Answer = Content | Refusal | undefined;
 
 /** An HTTP server on the loopback address that tells what it was asked, and does wrong when told to. */
 export class LoopbackServer implements AsyncDisposable {
@@ -81,7 +86,7 @@ export class LoopbackServer implements AsyncDisposable {
     const fault = this.fault(asked);
     const answer = fault !== undefined && 'status' in fault ? fault : ((await this.#answer(asked)) ?? { status: 404 });
     if ('status' in answer) {
-      response.writeHead(answer.status, answer.headers).end(`status ${answer.status}`);
+      response.writeHead(answer.status, answer.headers).end(answer.body ?? `status ${answer.status}`);
       return;
     }
     await send(answer, request, response, fault);
