@@ -41,6 +41,12 @@ export const publicEndpoints: Endpoints = {
   nodejsImage: 'docker.io/library/node:24-bookworm-slim',
 };
 
+/** Where a chart is published as well: taken when the public address does not give it. */
+export const secondCharts: Readonly<Record<string, string>> = {
+  // https://cert-manager.io/docs/installation/helm/#installing-from-the-oci-registry
+  [publicEndpoints.certManagerCharts]: 'oci://quay.io/jetstack/charts',
+};
+
 /** The public addresses, with those that were configured in their place. @throws UsageError for an unknown name, or no URL. */
 export function endpointsWith(configured: Readonly<Record<string, string>>): Endpoints {
   for (const [name, address] of Object.entries(configured)) {

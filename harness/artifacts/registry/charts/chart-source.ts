@@ -3,6 +3,8 @@ import type { RetryOptions } from '../http/retry.ts';
 /** Where a chart is published, in whatever kind of repository. */
 export interface ChartSource {
   readonly name: string;
+  /** The repository, as messages name it. */
+  readonly address: string;
   /** Every version there is, as the repository writes them. */
   versions(options: RetryOptions): Promise<readonly string[]>;
   /**

@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
+import { ComponentError, UsageError } from '../../../errors/harness-error.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { quickRetry, testPuller } from '../testing/access-fixture.ts';
 import { LoopbackServer } from '../testing/loopback-server.ts';
 import { RegistryServer } from '../testing/registry-server.ts';
 import { chartRepository } from './chart-repository.ts';
+import type { ChartSource } from './chart-source.ts';
 import { ociChart } from './oci-chart.ts';
+import { publishedTwice } from './published-twice.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
@@ -84,6 +87,45 @@ describe('a chart repository', () => {
   test('is shown credentials where there are some', async () => {
     await chart('cert-manager', { username: 'me', password: 'pw' }).fetch('1.21.2', file(), quickRetry());
     expect(authorizations).toEqual(Array(2).fill(`Basic ${Buffer.from('me:pw').toString('base64')}`));
+  });
+});
+
+describe('a chart that is published twice', () => {
+  const source = (address: string, fetch: ChartSource['fetch']): ChartSource => ({
+    ...{ name: 'cert-manager', address, fetch },
+    versions: async () => [address],
+  });
+  const unreachable = source('https://first.example', async () => {
+    throw new ComponentError('first.example: status 403 and a web page', { remedy: 'look' });
+  });
+
+  test('is taken from the second place when the first does not give it, and that is said', async () => {
+    const fetched: string[] = [];
+    const second = source('oci://second.example', async (version) => void fetched.push(version));
+    const retry = quickRetry();
+    await publishedTwice(unreachable, second).fetch('1.21.2', 'file', retry);
+    expect(fetched).toEqual(['1.21.2']);
+    expect(retry.said).toEqual([
+      'first.example: status 403 and a web page; cert-manager is taken from oci://second.example instead',
+    ]);
+  });
+
+  test('names both when neither gives it', async () => {
+    const fetching = publishedTwice(unreachable, unreachable).fetch('1.21.2', 'file', quickRetry());
+    await expect(fetching).rejects.toMatchObject({
+      message: expect.stringContaining('Nor at https://first.example'),
+      remedy: 'look',
+    });
+  });
+
+  test('is missing where the first place says so', async () => {
+    const missing = source('https://first.example', async () => {
+      throw new UsageError('There is no cert-manager chart 1.21.3');
+    });
+    const second = source('oci://second.example', async () => undefined);
+    await expect(publishedTwice(missing, second).fetch('1.21.3', 'file', quickRetry())).rejects.toBeInstanceOf(
+      UsageError,
+    );
   });
 });
 

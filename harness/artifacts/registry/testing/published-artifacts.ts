@@ -101,7 +101,7 @@ async function publishLayout(registry: RegistryServer, layout: string): Promise<
 
 /**
  * As builders publish: an index of several platforms, with an attestation. One of the others is a platform that this machine's containerd
- * could run as well; their manifests are nowhere, since nobody is to ask for them.
+ * could run as well. The manifests of the others are missing: none of them may be asked for.
  */
 function publishAsIndex(registry: RegistryServer, name: string, mediaType: string, content: Buffer) {
   const reference = parseReference(name);
@@ -139,8 +139,7 @@ async function publishSaved(registry: RegistryServer, folder: string, name: stri
   const content = await readFile(join(folder, savedManifest));
   const { mediaType, config, layers } = JSON.parse(content.toString()) as Manifest;
   for (const { digest } of [config, ...layers]) registry.blobFile(digest, join(folder, digest.replace('sha256:', '')));
-  const reference = parseReference(name);
-  registry.tag(`${reference.registry}/${reference.repository}`, reference.tag ?? '', mediaType, content);
+  publishAsIndex(registry, name, mediaType, content);
 }
 
 interface PublishedChart {
