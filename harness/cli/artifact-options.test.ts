@@ -59,8 +59,18 @@ describe('where artifacts come from', () => {
   test('default versions are lines where they are published, and whole where they are built', async () => {
     const published = await optionsOf('--artifacts', 'registry');
     const built = await optionsOf('--artifacts', 'local');
-    expect(published.versions).toMatchObject({ kubernetes: '1.34', istio: '1.31' });
-    expect(built.versions).toMatchObject({ kubernetes: '1.34.4', istio: '1.31' });
+    expect(published.versions).toMatchObject({
+      kubernetes: '1.36',
+      certManager: '1.21',
+      issuer: '1.12',
+      istio: '1.31',
+    });
+    expect(built.versions).toMatchObject({
+      kubernetes: '1.34.4',
+      certManager: '1.21.2',
+      issuer: '1.11.0',
+      istio: '1.31',
+    });
     await expect(optionsOf('--artifacts', 'registry', '--kubernetes', 'v1.35.0')).resolves.toMatchObject({
       versions: { kubernetes: '1.35.0' },
     });
@@ -127,6 +137,7 @@ test('what is remarkable about a combination is noted, and no reason to stop', a
     [
       'Note: cert-manager 1.15 is documented for Kubernetes 1.25 to 1.32, not for 1.34.\n',
       'Note: aws-privateca-issuer 1.11 is built with cert-manager 1.20; 1.15 is older.\n',
+      "Note: cert-manager 1.15 is past its project's support, which ended on 2025-02-03.\n",
     ].join(''),
   );
 });

@@ -7,6 +7,7 @@ import type { RegistryAccess } from './registry-access.ts';
 import type { PlannedTools } from './tools/plan-tools.ts';
 import { publishedChartUnit } from './units/chart-unit.ts';
 import { publishedDockerImageUnit } from './units/docker-image-unit.ts';
+import { listedNodeImage } from './versions/listed-node-image.ts';
 import { type PublishedVersions, publishedCharts } from './versions/resolve-published.ts';
 import { workloadImages } from './workload-images.ts';
 
@@ -71,10 +72,12 @@ function planCharts({ access, versions }: PlanPublishedOptions): PlannedCharts {
 }
 
 function nodeImageUnit(puller: ImagePuller, { versions, settings, access, runCommand }: PlanPublishedOptions): Unit {
-  const name = settings.nodeImage ?? `${access.endpoints.nodeImages}:v${versions.kubernetes}`;
+  const tagged = settings.nodeImage ?? `${access.endpoints.nodeImages}:v${versions.kubernetes}`;
+  const [, digest] = listedNodeImage(access.endpoints, versions.kind, versions.kubernetes) ?? [];
+  const name = settings.nodeImage === undefined && digest !== undefined ? `${tagged}@${digest}` : tagged;
   const version = versions.kubernetes;
   return publishedDockerImageUnit({
-    ...{ id: 'node-image', title: `kind node image ${name}`, version, name, puller, runCommand },
+    ...{ id: 'node-image', title: `kind node image ${tagged}`, version, name, puller, runCommand },
   });
 }
 
