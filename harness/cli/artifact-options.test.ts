@@ -1,8 +1,10 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
+import { LoopbackServer } from '../artifacts/registry/testing/loopback-server.ts';
 import { RegistryServer } from '../artifacts/registry/testing/registry-server.ts';
 import type { RunOptions } from '../flow/run.ts';
 import { addRunOptions, type RunFlags, runOptionsOf } from './run-options.ts';
@@ -49,6 +51,16 @@ describe('where artifacts come from', () => {
   test('where none answers they are built, and it is said why', async () => {
     await expect(optionsOf(...nobody)).resolves.toMatchObject({ artifacts: 'local' });
     expect(said).toBe('Artifacts: built here, since 127.0.0.1:9 does not answer (ECONNREFUSED).\n');
+  });
+
+  test('what is waited for is said at once where the answer takes long, and nothing is built for a refusal', async () => {
+    const slow = await new LoopbackServer(async () => {
+      await delay(400);
+      return { status: 403, headers: { 'content-type': 'text/html' }, body: '<title>Blocked</title>' };
+    }).start();
+    await expect(optionsOf('--registry-mirror', `docker.io=${slow.url}`)).rejects.toThrow('a web page ("Blocked")');
+    expect(said).toBe('Artifacts: asking whether a registry answers.\n');
+    await slow[Symbol.asyncDispose]();
   });
 
   test('nobody is asked, and nothing said, when the source is given', async () => {

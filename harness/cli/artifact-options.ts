@@ -73,6 +73,9 @@ export function artifactSettingsOf(flags: ArtifactFlags & Partial<VersionFlags>)
   };
 }
 
+/** A registry that is reached answers within this; where the network swallows the question, the user is told what is waited for. */
+const slowAnswerMs = 200;
+
 async function settleSource(command: Command): Promise<void> {
   const flags = command.opts<ArtifactFlags & Partial<VersionFlags> & { artifacts?: ArtifactSourceName }>();
   let source = flags.artifacts;
@@ -83,7 +86,9 @@ async function settleSource(command: Command): Promise<void> {
       return;
     }
     // Nothing has been made yet: an interruption ends the process as it is.
-    const chosen = await chooseSource(artifactSettingsOf(flags), new AbortController().signal);
+    const asking = setTimeout(() => say(command, 'Artifacts: asking whether a registry answers.'), slowAnswerMs);
+    const choosing = chooseSource(artifactSettingsOf(flags), new AbortController().signal);
+    const chosen = await choosing.finally(() => clearTimeout(asking));
     say(command, chosen.reason);
     source = chosen.name;
     command.setOptionValueWithSource('artifacts', source, 'implied');

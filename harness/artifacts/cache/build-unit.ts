@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { ComponentError, type HarnessError, MachineError, UsageError } from '../../errors/harness-error.ts';
+import { ComponentError, HarnessError, MachineError, UsageError } from '../../errors/harness-error.ts';
 import { CommandError } from '../../process/command-error.ts';
 import { quoteCommand } from '../../process/quote-command.ts';
 import type { runCommand } from '../../process/run-command.ts';
@@ -117,8 +117,10 @@ function failed(unit: Unit, log: BuildLog, cause: unknown): HarnessError {
   }
   const what = cause instanceof CommandError ? `${cause.command} ${cause.outcome}` : errorText(cause);
   const lastLines = cause instanceof CommandError ? `\n${log.lastLines}` : '';
+  // What is wrong with a registry or a server knows better what to do than the log does.
+  const advice = cause instanceof HarnessError && cause.remedy !== undefined ? `${cause.remedy} ` : '';
   return new ComponentError(`${building}: ${what}${lastLines}`, {
-    remedy: `The whole output is in ${log.path}. Finished parts are kept: the next run goes on from here.`,
+    remedy: `${advice}The whole output is in ${log.path}. Finished parts are kept: the next run goes on from here.`,
     cause,
   });
 }

@@ -136,8 +136,18 @@ export function bodyError(url: string, cause: unknown): HttpError {
   return new HttpError(`was not received whole (${messageOf(cause)})`, { url, cause });
 }
 
+/** Codes of OpenSSL for an authority that is not known here (https://docs.openssl.org/3.0/man1/openssl-verification-options/). */
+const untrusted = [
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+  ...['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+];
+
 /** A name that has no address is a closed network, a wrong name, or a server that was switched off. */
 function remedyFor(cause: unknown, { hostname }: URL): { readonly remedy?: string } {
+  if (hasErrorCode(cause, ...untrusted)) {
+    const remedy = `NODE_EXTRA_CA_CERTS=FILE adds the certificate authority (PEM) of a company's own ${hostname}, or of its proxy.`;
+    return { remedy };
+  }
   if (!hasErrorCode(cause, 'ENOTFOUND', 'EAI_AGAIN')) return {};
   const remedy =
     `Look up ${hostname}. Another address is given by --registry-mirror, --istio-hub or --artifacts-config; ` +
