@@ -7,7 +7,7 @@ import { localHostTools } from '../local/host-tools.ts';
 import type { ProgressListener } from '../progress.ts';
 import { BuildLog } from './build-log.ts';
 import { writeManifest } from './entry-manifest.ts';
-import type { Unit, UnitWork } from './unit.ts';
+import type { Origin, Unit, UnitWork } from './unit.ts';
 import { lockUnit } from './unit-lock.ts';
 import type { UnitStore } from './unit-store.ts';
 
@@ -66,6 +66,7 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
   const startedMs = performance.now();
   const workshop = await store.openWorkshop(unit);
   using log = new BuildLog(store.logOf(store.nameOf(unit)));
+  const origins: Origin[] = [];
   const work: UnitWork = {
     output: workshop.output,
     scratch: workshop.scratch,
@@ -74,6 +75,9 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
     outputOf(need) {
       if (!unit.needs.includes(need)) throw new Error(`${unit.id} uses ${need.id} without naming it in needs`);
       return store.entryOf(need);
+    },
+    cameFrom(origin) {
+      origins.push(origin);
     },
     say(line) {
       log.write(line);
@@ -96,6 +100,7 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
       key: work.key,
       builtAt: new Date().toISOString(),
       buildMs: Math.round(performance.now() - startedMs),
+      origins,
     });
     await store.commit(unit, workshop.output);
   } catch (error) {

@@ -27,7 +27,7 @@ export function artifactsCommand(io: Io): Command {
   );
   artifacts.addCommand(
     new Command('list')
-      .description('list what the cache holds, the last used first')
+      .description('list what the cache holds, the last used first, and what came from where with its digest')
       .option('--json', 'print one JSON document', false)
       .addHelpText('after', listExamples)
       .action((flags: { json: boolean }) => list(io, flags.json)),
@@ -85,7 +85,10 @@ async function list(io: Io, json: boolean): Promise<void> {
     io.stdout.write(`${JSON.stringify({ artifacts }, null, 2)}\n`);
     return;
   }
-  for (const artifact of artifacts) io.stdout.write(`${describe(artifact)}\n`);
+  for (const artifact of artifacts) {
+    io.stdout.write(`${describe(artifact)}\n`);
+    for (const { from, digest } of artifact.origins) io.stdout.write(`  ${from}  ${digest}\n`);
+  }
   const sizeBytes = artifacts.reduce((sum, artifact) => sum + artifact.sizeBytes, 0);
   io.stdout.write(`${artifacts.length} artifacts, ${formatBytes(sizeBytes)}\n`);
 }

@@ -55,6 +55,7 @@ export function chartRepository({ name, repository, http, credentialsOf }: Chart
           }),
       });
       verifyChecksum(url, received, digest.replace(/^sha256:/, ''));
+      return { from: shownUrl(url), digest: `sha256:${received}` };
     },
   };
 

@@ -1,3 +1,4 @@
+import type { Origin } from '../../cache/unit.ts';
 import type { RetryOptions } from '../http/retry.ts';
 
 /** Where a chart is published, in whatever kind of repository. */
@@ -8,10 +9,10 @@ export interface ChartSource {
   /** Every version there is, as the repository writes them. */
   versions(options: RetryOptions): Promise<readonly string[]>;
   /**
-   * Fetches the archive of one version, and verifies its digest.
+   * Fetches the archive of one version, and verifies its digest. Returns where it came from.
    *
    * @param version - without a leading `v`
    * @throws UsageError for a version that does not exist, naming the nearest that do.
    */
-  fetch(version: string, file: string, options: RetryOptions): Promise<void>;
+  fetch(version: string, file: string, options: RetryOptions): Promise<Origin>;
 }

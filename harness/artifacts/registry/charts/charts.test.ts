@@ -58,7 +58,8 @@ describe('a chart repository', () => {
   const file = () => `${folder.path}/chart.tgz`;
 
   test.each(['1.21.2', '1.11.0'])('gives version %s, by the chart or by the application', async (version) => {
-    await chart().fetch(version, file(), quickRetry());
+    const came = await chart().fetch(version, file(), quickRetry());
+    expect(came).toEqual({ from: expect.stringContaining(`${server.url}/repo/charts/c-`), digest: `sha256:${digest}` });
     await expect(readFile(file(), 'utf8')).resolves.toBe(archive);
   });
 
@@ -101,7 +102,10 @@ describe('a chart that is published twice', () => {
 
   test('is taken from the second place when the first does not give it, and that is said', async () => {
     const fetched: string[] = [];
-    const second = source('oci://second.example', async (version) => void fetched.push(version));
+    const second = source('oci://second.example', async (version) => {
+      fetched.push(version);
+      return { from: 'oci://second.example', digest: `sha256:${digest}` };
+    });
     const retry = quickRetry();
     await publishedTwice(unreachable, second).fetch('1.21.2', 'file', retry);
     expect(fetched).toEqual(['1.21.2']);
@@ -122,7 +126,7 @@ describe('a chart that is published twice', () => {
     const missing = source('https://first.example', async () => {
       throw new UsageError('There is no cert-manager chart 1.21.3');
     });
-    const second = source('oci://second.example', async () => undefined);
+    const second = source('oci://second.example', async (from) => ({ from, digest: '' }));
     await expect(publishedTwice(missing, second).fetch('1.21.3', 'file', quickRetry())).rejects.toBeInstanceOf(
       UsageError,
     );
@@ -150,14 +154,15 @@ describe('a chart in a registry', () => {
     });
 
   test('is fetched by its version', async () => {
-    await chart().fetch('1.21.2', `${folder.path}/chart.tgz`, quickRetry());
+    const came = await chart().fetch('1.21.2', `${folder.path}/chart.tgz`, quickRetry());
+    expect(came).toEqual({ from: 'oci://quay.io/charts/cert-manager:v1.21.2', digest: `sha256:${digest}` });
     await expect(readFile(`${folder.path}/chart.tgz`, 'utf8')).resolves.toBe(archive);
     await expect(chart().versions(quickRetry())).resolves.toEqual(['v1.21.2']);
   });
 
   test('that is missing is named with those that are there', async () => {
     await expect(chart().fetch('1.22.0', `${folder.path}/chart.tgz`, quickRetry())).rejects.toMatchObject({
-      message: `quay.io/charts/cert-manager has no tag v1.22.0 (asked at ${registry.host})`,
+      message: `quay.io/charts/cert-manager has no tag v1.22.0 (at ${registry.host})`,
       remedy: 'The nearest that are there: v1.21.2.',
     });
   });

@@ -38,6 +38,7 @@ export function ociChart({ name, repository, client, pool }: OciChartOptions): C
         });
       }
       await pool.place(reference, layer, file, options);
+      return { from: `oci://${base}:${tag}`, digest: layer.digest };
     },
   };
 }

@@ -145,7 +145,7 @@ test('a hub that is gone is named, with what takes its place', async () => {
   const mirrors = { 'registry.istio.io': gone.url };
   const asked = ['registry.istio.io/release/pilot:1.30.2'];
   const pulling = pullImages(asked, `${folder.path}/layout`, testPuller(folder.path, mirrors), quickRetry());
-  await expect(pulling).rejects.toThrow(`registry.istio.io/release/pilot has no tag 1.30.2 (asked at ${gone.host})`);
+  await expect(pulling).rejects.toThrow(`registry.istio.io/release/pilot has no tag 1.30.2 (at ${gone.host})`);
   await gone[Symbol.asyncDispose]();
 });
 

@@ -8,7 +8,7 @@ import { isWebPage } from '../http/web-page.ts';
 import { answerChallenge } from './authorization.ts';
 import type { CredentialsOf } from './docker-credentials.ts';
 import { type Descriptor, manifestMediaTypes } from './image-manifest.ts';
-import { formatReference, type ImageReference } from './image-reference.ts';
+import { formatReference, type ImageReference, parseReference } from './image-reference.ts';
 import { nearestVersions } from './nearest-versions.ts';
 import { registryBase } from './registry-hosts.ts';
 
@@ -81,6 +81,11 @@ export class RegistryClient {
     return this.#urlOf(reference, `blobs/${digest}`);
   }
 
+  /** An image's name, with the mirror that it is taken from where one is configured. */
+  wayTo(name: string): string {
+    return `${name}${this.#mirrorOf(parseReference(name))}`;
+  }
+
   /** Every tag of a repository. */
   async tags(reference: ImageReference, options: RetryOptions): Promise<readonly string[]> {
     const tags: string[] = [];
@@ -147,6 +152,11 @@ export class RegistryClient {
     return `${origin}/v2/${prefix}${repository}/${path}`;
   }
 
+  #mirrorOf({ registry }: ImageReference): string {
+    const { origin } = registryBase(registry, this.#options.mirrors);
+    return this.#options.mirrors[registry] === undefined ? '' : ` (at ${new URL(origin).host})`;
+  }
+
   async #refuseFailure(what: string, { registry }: ImageReference, answer: Answer): Promise<void> {
     if (isSuccess(answer)) return;
     const { credentialsHost } = registryBase(registry, this.#options.mirrors);
@@ -158,10 +168,8 @@ export class RegistryClient {
 
   async #notFound(reference: ImageReference, signal: AbortSignal): Promise<UsageError> {
     const { registry, repository, tag } = reference;
-    const { origin } = registryBase(registry, this.#options.mirrors);
-    const asked = this.#options.mirrors[registry] === undefined ? '' : ` (asked at ${new URL(origin).host})`;
     const what = reference.digest === undefined ? `tag ${tag}` : `image ${reference.digest}`;
-    const missing = `${registry}/${repository} has no ${what}${asked}`;
+    const missing = `${registry}/${repository} has no ${what}${this.#mirrorOf(reference)}`;
     try {
       const tags = await this.tags(reference, { signal, say: () => undefined, pausesMs: [] });
       const near = nearestVersions(tag ?? '', tags);

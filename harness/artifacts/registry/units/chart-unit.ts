@@ -11,8 +11,10 @@ export function publishedChartUnit(source: ChartSource, version: string): Unit {
     version,
     inputs: { recipe: 1, name: source.name, version },
     needs: [],
-    build: (work) =>
-      source.fetch(version, publishedChartFileOf(work.output), { signal: work.signal, say: (line) => work.say(line) }),
+    async build(work) {
+      const retry = { signal: work.signal, say: (line: string) => work.say(line) };
+      work.cameFrom(await source.fetch(version, publishedChartFileOf(work.output), retry));
+    },
   };
 }
 

@@ -47,6 +47,7 @@ export function publishedDockerImageUnit(options: PublishedDockerImageOptions): 
       const retry = { signal: work.signal, say: (line: string) => work.say(line) };
       const record = await fetchAndLoad(reference, options, work, retry);
       await writeFile(recordFileOf(work.output), JSON.stringify(record, null, 2));
+      work.cameFrom({ from: puller.client.wayTo(record.name), digest: record.digest });
     },
     async stillThere(output) {
       return hasImage(options.runCommand, (await readDockerImageRecord(output)).reference);

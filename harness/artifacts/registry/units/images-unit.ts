@@ -26,7 +26,9 @@ export function imagesUnit({ id, title, version, needs, inputs, puller, names }:
     inputs: { recipe: 1, architecture: puller.platform.architecture, inputs },
     async build(work) {
       const wanted = await names(work);
-      await pullImages(wanted, layoutOf(work.output), puller, { signal: work.signal, say: (line) => work.say(line) });
+      const retry = { signal: work.signal, say: (line: string) => work.say(line) };
+      const pulled = await pullImages(wanted, layoutOf(work.output), puller, retry);
+      for (const { name, digest } of pulled) work.cameFrom({ from: puller.client.wayTo(name), digest });
     },
   };
 }

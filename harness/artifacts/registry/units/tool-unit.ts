@@ -49,6 +49,7 @@ export function toolUnit({ name, version, published, http }: ToolUnitOptions): U
         open: (offset) => http.getSuccess(url, { headers: rangeFrom(offset), signal: work.signal }),
       });
       verifyChecksum(url, received, checksumFor(file, checksum, checksumUrl));
+      work.cameFrom({ from: shownUrl(url), digest: `sha256:${received}` });
       await putInPlace(work, name, fetched, published.files);
     },
   };
