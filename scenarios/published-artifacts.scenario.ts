@@ -65,9 +65,10 @@ suite(`published artifacts${builtHere ? '' : ' (only where artifacts are built: 
       const source = ['--artifacts', 'registry', '--artifacts-config', join(folder, 'artifacts.yaml')];
       const istio = ['--istio', published.versions.istio, '--istio-hub', istioHub, '--istio-tag', istioTag];
       const settings = published.istioSettings.flatMap((setting) => ['--istio-set', setting]);
-      const kubernetes = ['--kubernetes', published.versions.kubernetes];
+      const { kubernetes, certManager, issuer } = published.versions;
+      const others = ['--kubernetes', kubernetes, '--cert-manager', certManager, '--issuer', issuer];
       const kept = ['--keep', '--json', '--run-dir', runFolder];
-      up = await pcaE2e(['up', ...source, ...istio, ...settings, ...kubernetes, ...kept], environment);
+      up = await pcaE2e(['up', ...source, ...istio, ...settings, ...others, ...kept], environment);
       report = JSON.parse(up.stdout) as RunReport;
     }, upTimeoutMs);
 
