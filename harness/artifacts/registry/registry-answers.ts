@@ -65,5 +65,7 @@ const refusedRemedy =
   '--registry-mirror docker.io=URL. --artifacts local builds everything instead (20 to 45 minutes, once).';
 
 function reasonOf({ cause, message }: HttpError): string {
-  return (cause as NodeJS.ErrnoException | undefined)?.code ?? message;
+  const { code, message: said } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  // What a proxy says is worth more than that it was one.
+  return code === 'ERR_PROXY_TUNNEL' ? (said ?? code) : (code ?? message);
 }
