@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { formatBytes } from '../../artifacts/format-bytes.ts';
 import { type CachedArtifact, listArtifacts } from '../../artifacts/local/list-artifacts.ts';
 import { pruneArtifacts } from '../../artifacts/local/prune-artifacts.ts';
 import type { ArtifactSourceName } from '../../artifacts/select-source.ts';
@@ -124,9 +125,4 @@ function describe({ unit, version, sizeBytes, lastUsedAt, usedByDefault, state, 
     `used ${lastUsedAt.slice(0, 10)}`,
     condition,
   ].join('  ');
-}
-
-function formatBytes(bytes: number): string {
-  const megabytes = bytes / 1_048_576;
-  return megabytes < 1_024 ? `${megabytes.toFixed(1)} MiB` : `${(megabytes / 1_024).toFixed(1)} GiB`;
 }
