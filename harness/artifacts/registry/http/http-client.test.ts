@@ -58,6 +58,11 @@ describe('GET requests', () => {
     await expect(asking).rejects.not.toThrow('s3cret');
   });
 
+  test('a refusal of a storage service, in XML, is not taken for a web page', async () => {
+    server.fault = () => ({ status: 403, body: '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>' });
+    await expect(client().getText(`${server.url}/here`)).rejects.toThrow(/status 403: <\?xml.*AccessDenied/);
+  });
+
   test('no answer is told with its reason, and is worth another attempt', async () => {
     const { url } = server;
     await server[Symbol.asyncDispose]();

@@ -109,7 +109,8 @@ export function isSuccess(answer: IncomingMessage): boolean {
 /** What a server's refusal (or a web page) says, and whether it names a time to wait. */
 export async function statusError(url: string, answer: IncomingMessage, remedy?: string): Promise<HttpError> {
   const body = await text(answer);
-  const isPage = isWebPage(answer) || body.startsWith('<');
+  // Storage services refuse in XML, which is theirs.
+  const isPage = isWebPage(answer) || /^\s*<(!doctype|html)\b/i.test(body);
   const retryAfterMs = Number(answer.headers['retry-after']) * 1_000;
   const advice = remedy ?? (isPage ? webPageRemedy : undefined);
   return new HttpError(`status ${answer.statusCode}${isPage ? ` and ${describeWebPage(body)}` : saidIn(body)}`, {
