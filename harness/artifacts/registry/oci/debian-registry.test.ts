@@ -54,7 +54,7 @@ suite(`Debian's docker-registry${hasDebianRegistry ? '' : ' (not installed: apt-
       certificate: new X509Certificate(readFileSync(certificate)),
     };
     tokens = await tokenServer({ ...account, ...signing }).start();
-    // As public stores do: whoever shows it credentials that are for the registry is refused.
+    // As public stores do: a request with the credentials that are for the registry is refused.
     store = await new LoopbackServer(({ path, headers }) => {
       shownToStore.push(headers.authorization);
       return headers.authorization === undefined
