@@ -48,12 +48,13 @@ export async function buildUnit(unit: Unit, around: BuildSurroundings): Promise<
       onProgress({ kind: 'ended', unit: unit.id, outcome: 'cached', durationMs: elapsedMs() });
       return;
     }
-    await buildWithLock(unit, around, report);
+    const receivedBytes = await buildWithLock(unit, around, report);
     onProgress({
       kind: 'ended',
       unit: unit.id,
       outcome: unit.activity === 'Fetching' ? 'fetched' : 'built',
       durationMs: elapsedMs(),
+      ...(receivedBytes === 0 ? {} : { receivedBytes }),
     });
   } catch (error) {
     onProgress({ kind: 'ended', unit: unit.id, outcome: 'failed', durationMs: elapsedMs() });
@@ -61,12 +62,14 @@ export async function buildUnit(unit: Unit, around: BuildSurroundings): Promise<
   }
 }
 
-async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (text: string) => void): Promise<void> {
+/** @returns How many bytes it fetched. */
+async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (text: string) => void): Promise<number> {
   const { store, signal } = around;
   const startedMs = performance.now();
   const workshop = await store.openWorkshop(unit);
   using log = new BuildLog(store.logOf(store.nameOf(unit)));
   const origins: Origin[] = [];
+  let receivedBytes = 0;
   const work: UnitWork = {
     output: workshop.output,
     scratch: workshop.scratch,
@@ -78,6 +81,9 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
     },
     cameFrom(origin) {
       origins.push(origin);
+    },
+    received(bytes) {
+      receivedBytes += bytes;
     },
     say(line) {
       log.write(line);
@@ -103,6 +109,7 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
       origins,
     });
     await store.commit(unit, workshop.output);
+    return receivedBytes;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     // A version that does not exist is the user's to correct; where the log is would not help.

@@ -43,6 +43,8 @@ export interface UnitWork {
   run(file: string, args: readonly string[], options?: WorkCommandOptions): Promise<CommandResult>;
   /** Notes where something came from: `artifacts list` shows it. */
   cameFrom(origin: Origin): void;
+  /** Counts bytes that came over the network: progress says how many. */
+  received(bytes: number): void;
   /** Says one line of progress, and writes it to the log. */
   say(line: string): void;
 }

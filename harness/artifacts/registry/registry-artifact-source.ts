@@ -13,6 +13,7 @@ import { hasImage } from '../docker/docker-images.ts';
 import { dockerArchitecture } from '../docker/docker-platform.ts';
 import { lacksKindNetwork } from '../docker/image-has-file.ts';
 import { imagesInLayout } from '../images/image-layout.ts';
+import type { Progress } from '../progress.ts';
 import { type ComponentVersions, defaultVersions, helmVersion } from '../versions.ts';
 import { checkPublished } from './check-published.ts';
 import type { HttpClientOptions } from './http/http-client.ts';
@@ -63,7 +64,17 @@ export class RegistryArtifactSource implements ArtifactSource {
     const images = await imagesTaken(settings, { nodesStand, takesImages }, signal);
     const plan = planPublished({ versions: resolved, settings, access, planned, ...images, runCommand });
     const store = new UnitStore(folder);
-    await buildUnits(plan.all, { store, signal, onProgress, runCommand, concurrentUnits });
+    const startedMs = performance.now();
+    let receivedBytes = 0;
+    const counting = (progress: Progress) => {
+      if (progress.kind === 'ended') receivedBytes += progress.receivedBytes ?? 0;
+      onProgress(progress);
+    };
+    await buildUnits(plan.all, { store, signal, onProgress: counting, runCommand, concurrentUnits });
+    if (receivedBytes > 0) {
+      const durationMs = performance.now() - startedMs;
+      onProgress({ kind: 'ended', unit: 'published artifacts', outcome: 'fetched', durationMs, receivedBytes });
+    }
     // What another run leaves out is still what the default versions need.
     if (isDefault(versions) && takesImages && !nodesStand) {
       await rememberDefaults(

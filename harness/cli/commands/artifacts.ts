@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { formatBytes } from '../../artifacts/format-bytes.ts';
 import { type CachedArtifact, listArtifacts } from '../../artifacts/local/list-artifacts.ts';
 import { pruneArtifacts } from '../../artifacts/local/prune-artifacts.ts';
 import type { ArtifactSourceName } from '../../artifacts/select-source.ts';
 import { shorten } from '../../reports/terminal/text-width.ts';
 import { formatDurationMs } from '../../wait/duration.ts';
+import { formatBytes } from '../../wait/format-bytes.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactSettingsOf } from '../artifact-options.ts';
 import { buildArtifacts } from '../build-artifacts.ts';
 import { interruptSignal } from '../interrupt.ts';

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { unless } from '../../../errors/error-code.ts';
 import { systemClock } from '../../../wait/clock.ts';
-import { formatBytes } from '../../format-bytes.ts';
+import { formatBytes } from '../../../wait/format-bytes.ts';
 import { bodyError } from './http-client.ts';
 import { HttpError } from './http-error.ts';
 import { type RetryOptions, retrying } from './retry.ts';
@@ -53,7 +53,7 @@ export async function download(options: DownloadOptions): Promise<string> {
 const reportEveryMs = 5_000;
 
 function reporting(
-  { what, say, clock = systemClock }: DownloadOptions,
+  { what, say, received: count, clock = systemClock }: DownloadOptions,
   { headers }: IncomingMessage,
   offsetBytes: number,
 ): (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
@@ -64,6 +64,7 @@ function reporting(
     let saidMs = clock.monotonicMs();
     for await (const chunk of content) {
       received += chunk.length;
+      count?.(chunk.length);
       if (clock.monotonicMs() - saidMs >= reportEveryMs) {
         say(`${what}: ${formatBytes(received)}${whole}`);
         saidMs = clock.monotonicMs();

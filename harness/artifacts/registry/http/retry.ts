@@ -11,6 +11,8 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Told of every attempt that failed, and why. */
   readonly say: (line: string) => void;
+  /** Told of every piece of a content that arrives. */
+  readonly received?: (bytes: number) => void;
   /** @defaultValue 1, 3 and 10 seconds */
   readonly pausesMs?: readonly number[];
   readonly clock?: Clock;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Unit } from '../../cache/unit.ts';
 import type { ChartSource } from '../charts/chart-source.ts';
+import { retryOf } from './retry-of.ts';
 
 /** A chart as it is published, by its version. */
 export function publishedChartUnit(source: ChartSource, version: string): Unit {
@@ -12,8 +13,7 @@ export function publishedChartUnit(source: ChartSource, version: string): Unit {
     inputs: { recipe: 1, name: source.name, version },
     needs: [],
     async build(work) {
-      const retry = { signal: work.signal, say: (line: string) => work.say(line) };
-      work.cameFrom(await source.fetch(version, publishedChartFileOf(work.output), retry));
+      work.cameFrom(await source.fetch(version, publishedChartFileOf(work.output), retryOf(work)));
     },
   };
 }
