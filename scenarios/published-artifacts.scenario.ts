@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { defaultArtifactSettings } from '../harness/artifacts/artifact-settings.ts';
 import { describeArtifactSource } from '../harness/artifacts/artifact-source.contract.ts';
+import type { CachedArtifact } from '../harness/artifacts/local/list-artifacts.ts';
 import { LocalArtifactSource } from '../harness/artifacts/local/local-artifact-source.ts';
 import { RegistryArtifactSource } from '../harness/artifacts/registry/registry-artifact-source.ts';
 import {
@@ -64,9 +65,10 @@ suite(`published artifacts${builtHere ? '' : ' (only where artifacts are built: 
       const source = ['--artifacts', 'registry', '--artifacts-config', join(folder, 'artifacts.yaml')];
       const istio = ['--istio', published.versions.istio, '--istio-hub', istioHub, '--istio-tag', istioTag];
       const settings = published.istioSettings.flatMap((setting) => ['--istio-set', setting]);
-      const kubernetes = ['--kubernetes', published.versions.kubernetes];
+      const { kubernetes, certManager, issuer } = published.versions;
+      const others = ['--kubernetes', kubernetes, '--cert-manager', certManager, '--issuer', issuer];
       const kept = ['--keep', '--json', '--run-dir', runFolder];
-      up = await pcaE2e(['up', ...source, ...istio, ...settings, ...kubernetes, ...kept], environment);
+      up = await pcaE2e(['up', ...source, ...istio, ...settings, ...others, ...kept], environment);
       report = JSON.parse(up.stdout) as RunReport;
     }, upTimeoutMs);
 
@@ -105,6 +107,16 @@ suite(`published artifacts${builtHere ? '' : ' (only where artifacts are built: 
       const { stdout } = await runCommand(program, [...kubectl, '--output', 'jsonpath={.items[*].reason}']);
       expect(stdout).toContain('Scheduled');
       expect(stdout.split(' ').filter((reason) => reason === 'Pulling')).toEqual([]);
+    });
+
+    test('artifacts list says where each came from, with the digests of the report', async () => {
+      const listed = await pcaE2e(['artifacts', 'list', '--json'], environment);
+      const { artifacts } = JSON.parse(listed.stdout) as { artifacts: readonly CachedArtifact[] };
+      const digests = new Set(artifacts.flatMap(({ origins }) => origins.map(({ digest }) => digest)));
+      expect((report.images ?? []).filter(({ digest }) => !digests.has(digest))).toEqual([]);
+      expect(artifacts.filter(({ origins }) => origins.length === 0).map(({ unit }) => unit)).toEqual([
+        'published-bookinfo',
+      ]);
     });
 
     test('every blob was fetched once', () => {

@@ -12,7 +12,7 @@ export interface ArtifactSettings {
   /** The image of the kind node, instead of the one that the source would choose. */
   readonly nodeImage?: string;
   readonly istioDistribution?: IstioDistribution;
-  /** Where Istio's images are, instead of where istioctl says. */
+  /** The hub of Istio's images, instead of its project's on Docker Hub. */
   readonly istioHub?: string;
   /** Their tag, instead of the version. */
   readonly istioTag?: string;

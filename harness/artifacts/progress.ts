@@ -7,6 +7,8 @@ export type Progress =
       readonly unit: string;
       readonly outcome: 'built' | 'fetched' | 'cached' | 'failed';
       readonly durationMs: number;
+      /** Of what was fetched: what came over the network. What it shares with other units counts once, for one of them. */
+      readonly receivedBytes?: number;
     };
 
 export type ProgressListener = (progress: Progress) => void;

@@ -23,6 +23,8 @@ export interface ChosenSource {
 /**
  * The source for a run for which none was chosen: what is published where a registry answers, else what is built here. What is built
  * from a folder is always built here.
+ *
+ * @throws HttpError where something answers that is not a registry: it is not built for half an hour instead without being asked for.
  */
 export async function chooseSource(settings: ArtifactSettings, signal: AbortSignal): Promise<ChosenSource> {
   if (Object.keys(settings.checkouts).length > 0) {

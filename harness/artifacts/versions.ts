@@ -9,7 +9,7 @@ export interface ComponentVersions {
   readonly node: string;
 }
 
-/** Versions that are known to carry the flow together. */
+/** Versions that are known to carry the flow together where they are built. current-releases.ts has those for what is published. */
 export const defaultVersions: ComponentVersions = {
   kubernetes: '1.34.4',
   certManager: '1.21.2',
@@ -19,9 +19,6 @@ export const defaultVersions: ComponentVersions = {
   kind: '0.33.0',
   node: process.versions.node,
 };
-
-/** What a run takes of these where they are published: lines stand for their newest release. */
-export const publishedDefaults = { kubernetes: '1.34', istio: '1.31' } as const satisfies Partial<ComponentVersions>;
 
 /** helm does not show in the versions of a run: it only carries charts into the cluster. */
 export const helmVersion = '3.19.5';

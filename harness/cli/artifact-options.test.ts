@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
+import { LoopbackServer } from '../artifacts/registry/testing/loopback-server.ts';
 import { RegistryServer } from '../artifacts/registry/testing/registry-server.ts';
 import type { RunOptions } from '../flow/run.ts';
 import { testFolder } from '../testing/test-folder.ts';
@@ -51,6 +53,16 @@ describe('where artifacts come from', () => {
     expect(said).toBe('Artifacts: built here, since 127.0.0.1:9 does not answer (ECONNREFUSED).\n');
   });
 
+  test('what is waited for is said at once where the answer takes long, and nothing is built for a refusal', async () => {
+    const slow = await new LoopbackServer(async () => {
+      await delay(400);
+      return { status: 403, headers: { 'content-type': 'text/html' }, body: '<title>Blocked</title>' };
+    }).start();
+    await expect(optionsOf('--registry-mirror', `docker.io=${slow.url}`)).rejects.toThrow('a web page ("Blocked")');
+    expect(said).toBe('Artifacts: asking whether a registry answers.\n');
+    await slow[Symbol.asyncDispose]();
+  });
+
   test('nobody is asked, and nothing said, when the source is given', async () => {
     await expect(optionsOf(...mirrored(), '--artifacts', 'local')).resolves.toMatchObject({ artifacts: 'local' });
     expect({ said, asked: registry.paths }).toEqual({ said: '', asked: [] });
@@ -59,8 +71,18 @@ describe('where artifacts come from', () => {
   test('default versions are lines where they are published, and whole where they are built', async () => {
     const published = await optionsOf('--artifacts', 'registry');
     const built = await optionsOf('--artifacts', 'local');
-    expect(published.versions).toMatchObject({ kubernetes: '1.34', istio: '1.31' });
-    expect(built.versions).toMatchObject({ kubernetes: '1.34.4', istio: '1.31' });
+    expect(published.versions).toMatchObject({
+      kubernetes: '1.36',
+      certManager: '1.21',
+      issuer: '1.12',
+      istio: '1.31',
+    });
+    expect(built.versions).toMatchObject({
+      kubernetes: '1.34.4',
+      certManager: '1.21.2',
+      issuer: '1.11.0',
+      istio: '1.31',
+    });
     await expect(optionsOf('--artifacts', 'registry', '--kubernetes', 'v1.35.0')).resolves.toMatchObject({
       versions: { kubernetes: '1.35.0' },
     });
@@ -127,6 +149,7 @@ test('what is remarkable about a combination is noted, and no reason to stop', a
     [
       'Note: cert-manager 1.15 is documented for Kubernetes 1.25 to 1.32, not for 1.34.\n',
       'Note: aws-privateca-issuer 1.11 is built with cert-manager 1.20; 1.15 is older.\n',
+      "Note: cert-manager 1.15 is past its project's support, which ended on 2025-02-03.\n",
     ].join(''),
   );
 });

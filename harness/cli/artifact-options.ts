@@ -8,8 +8,9 @@ import {
   readArtifactSettings,
 } from '../artifacts/artifact-settings.ts';
 import { compatibilityWarnings } from '../artifacts/compatibility/compatibility-warnings.ts';
+import { supportNotes } from '../artifacts/compatibility/support-notes.ts';
+import { publishedDefaults } from '../artifacts/current-releases.ts';
 import { type ArtifactSourceName, chooseSource } from '../artifacts/select-source.ts';
-import { publishedDefaults } from '../artifacts/versions.ts';
 import { UsageError } from '../errors/harness-error.ts';
 import { defaultRunOptions } from '../flow/run.ts';
 import { folderOf, type VersionFlags, versionsOf } from './version-options.ts';
@@ -72,6 +73,9 @@ export function artifactSettingsOf(flags: ArtifactFlags & Partial<VersionFlags>)
   };
 }
 
+/** A registry that is reached answers within this; where the network swallows the question, the user is told what is waited for. */
+const slowAnswerMs = 200;
+
 async function settleSource(command: Command): Promise<void> {
   const flags = command.opts<ArtifactFlags & Partial<VersionFlags> & { artifacts?: ArtifactSourceName }>();
   let source = flags.artifacts;
@@ -82,7 +86,9 @@ async function settleSource(command: Command): Promise<void> {
       return;
     }
     // Nothing has been made yet: an interruption ends the process as it is.
-    const chosen = await chooseSource(artifactSettingsOf(flags), new AbortController().signal);
+    const asking = setTimeout(() => say(command, 'Artifacts: asking whether a registry answers.'), slowAnswerMs);
+    const choosing = chooseSource(artifactSettingsOf(flags), new AbortController().signal);
+    const chosen = await choosing.finally(() => clearTimeout(asking));
     say(command, chosen.reason);
     source = chosen.name;
     command.setOptionValueWithSource('artifacts', source, 'implied');
@@ -100,7 +106,13 @@ function warnAboutVersions(command: Command): void {
   const flags = command.opts<VersionFlags>();
   const given = [flags.certManager, flags.issuer, flags.istio, flags.kubernetes];
   if (given.some((version) => version === undefined || version.includes(','))) return;
-  for (const warning of compatibilityWarnings(versionsOf(flags))) say(command, `Note: ${warning}`);
+  const versions = versionsOf(flags);
+  // Of defaults it is said in the documents: Kubernetes 1.34 is built because it runs everywhere.
+  const chosen = Object.entries(versions).filter(
+    ([component]) => command.getOptionValueSource(component) !== 'default',
+  );
+  const notes = [...compatibilityWarnings(versions), ...supportNotes(Object.fromEntries(chosen), new Date())];
+  for (const note of notes) say(command, `Note: ${note}`);
 }
 
 /** `up --dry-run` */

@@ -57,11 +57,11 @@ describe.each(starters)('with %s', (_name, by) => {
       const program = await start({ by, undoMs: 30_000 });
       send['its group'](program.child, 'SIGINT');
       await program.noted(/undoing/);
-      expect(program.printed()).toContain('Interrupted (SIGINT): undoing. A second Ctrl-C leaves it as it is.\n');
       // What comes within a second belongs to the first.
       await setTimeout(1_100);
       send['its group'](program.child, 'SIGINT');
       expect(await program.ended()).toBe(130);
+      expect(program.printed()).toContain('Interrupted (SIGINT): undoing. A second Ctrl-C leaves it as it is.\n');
       expect(program.printed()).toContain('Left as it is. To remove it: remove-it\n');
       expect(await program.noted(/undoing/)).not.toContain('undone');
     },

@@ -1,3 +1,4 @@
+import { dockerArchitecture } from '../artifacts/docker/docker-platform.ts';
 import { type ImageSelection, imageArchive } from '../artifacts/images/image-archive.ts';
 import { imageNamesOf } from '../artifacts/images/image-names.ts';
 import { ComponentError } from '../errors/harness-error.ts';
@@ -54,7 +55,10 @@ export async function imagesLackedBy(
   return lacked.filter((selection) => selection.names.length > 0);
 }
 
-/** Puts images into a node, unpacking only what a pod asks for. */
+/**
+ * Puts images into a node, unpacking only what a pod asks for. The platform is said: up to 1.7, containerd otherwise wants everything of
+ * an index that it could run, such as linux/386 on amd64, and the archive has one platform of it.
+ */
 export async function importImages(
   container: string,
   images: readonly ImageSelection[],
@@ -62,7 +66,8 @@ export async function importImages(
 ): Promise<void> {
   if (images.length === 0) return;
   // As `kind load image-archive` does, but without the archive's file.
-  const args = ['exec', '--interactive', container, ...containerd, 'import', '--no-unpack', '-'];
+  const platform = ['--platform', `linux/${await dockerArchitecture(runCommand, options.signal)}`];
+  const args = ['exec', '--interactive', container, ...containerd, 'import', ...platform, '--no-unpack', '-'];
   await runCommand('docker', args, { input: imageArchive(images), ...options });
 }
 

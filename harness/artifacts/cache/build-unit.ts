@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { ComponentError, type HarnessError, MachineError, UsageError } from '../../errors/harness-error.ts';
+import { ComponentError, HarnessError, MachineError, UsageError } from '../../errors/harness-error.ts';
 import { CommandError } from '../../process/command-error.ts';
 import { quoteCommand } from '../../process/quote-command.ts';
 import type { runCommand } from '../../process/run-command.ts';
@@ -7,7 +7,7 @@ import { localHostTools } from '../local/host-tools.ts';
 import type { ProgressListener } from '../progress.ts';
 import { BuildLog } from './build-log.ts';
 import { writeManifest } from './entry-manifest.ts';
-import type { Unit, UnitWork } from './unit.ts';
+import type { Origin, Unit, UnitWork } from './unit.ts';
 import { lockUnit } from './unit-lock.ts';
 import type { UnitStore } from './unit-store.ts';
 
@@ -48,12 +48,13 @@ export async function buildUnit(unit: Unit, around: BuildSurroundings): Promise<
       onProgress({ kind: 'ended', unit: unit.id, outcome: 'cached', durationMs: elapsedMs() });
       return;
     }
-    await buildWithLock(unit, around, report);
+    const receivedBytes = await buildWithLock(unit, around, report);
     onProgress({
       kind: 'ended',
       unit: unit.id,
       outcome: unit.activity === 'Fetching' ? 'fetched' : 'built',
       durationMs: elapsedMs(),
+      ...(receivedBytes === 0 ? {} : { receivedBytes }),
     });
   } catch (error) {
     onProgress({ kind: 'ended', unit: unit.id, outcome: 'failed', durationMs: elapsedMs() });
@@ -61,11 +62,14 @@ export async function buildUnit(unit: Unit, around: BuildSurroundings): Promise<
   }
 }
 
-async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (text: string) => void): Promise<void> {
+/** @returns How many bytes it fetched. */
+async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (text: string) => void): Promise<number> {
   const { store, signal } = around;
   const startedMs = performance.now();
   const workshop = await store.openWorkshop(unit);
   using log = new BuildLog(store.logOf(store.nameOf(unit)));
+  const origins: Origin[] = [];
+  let receivedBytes = 0;
   const work: UnitWork = {
     output: workshop.output,
     scratch: workshop.scratch,
@@ -74,6 +78,12 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
     outputOf(need) {
       if (!unit.needs.includes(need)) throw new Error(`${unit.id} uses ${need.id} without naming it in needs`);
       return store.entryOf(need);
+    },
+    cameFrom(origin) {
+      origins.push(origin);
+    },
+    received(bytes) {
+      receivedBytes += bytes;
     },
     say(line) {
       log.write(line);
@@ -96,8 +106,10 @@ async function buildWithLock(unit: Unit, around: BuildSurroundings, report: (tex
       key: work.key,
       builtAt: new Date().toISOString(),
       buildMs: Math.round(performance.now() - startedMs),
+      origins,
     });
     await store.commit(unit, workshop.output);
+    return receivedBytes;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     // A version that does not exist is the user's to correct; where the log is would not help.
@@ -117,8 +129,10 @@ function failed(unit: Unit, log: BuildLog, cause: unknown): HarnessError {
   }
   const what = cause instanceof CommandError ? `${cause.command} ${cause.outcome}` : errorText(cause);
   const lastLines = cause instanceof CommandError ? `\n${log.lastLines}` : '';
+  // What is wrong with a registry or a server knows better what to do than the log does.
+  const advice = cause instanceof HarnessError && cause.remedy !== undefined ? `${cause.remedy} ` : '';
   return new ComponentError(`${building}: ${what}${lastLines}`, {
-    remedy: `The whole output is in ${log.path}. Finished parts are kept: the next run goes on from here.`,
+    remedy: `${advice}The whole output is in ${log.path}. Finished parts are kept: the next run goes on from here.`,
     cause,
   });
 }

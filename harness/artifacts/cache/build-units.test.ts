@@ -43,6 +43,18 @@ const store = () => new UnitStore(folder.path);
 const outcomes = () => progress.flatMap((event) => (event.kind === 'ended' ? [`${event.unit} ${event.outcome}`] : []));
 const lines = () => progress.flatMap((event) => (event.kind === 'line' ? [event.text] : []));
 
+const advised = fakeUnit('advised', {
+  build: async () => {
+    throw new ComponentError('status 429', { remedy: 'Log in.' });
+  },
+});
+
+test('what a failure says to do is kept, before where its log is', async () => {
+  await expect(build([advised])).rejects.toMatchObject({
+    remedy: expect.stringMatching(/^Log in\. The whole output is in/),
+  });
+});
+
 describe('building units', () => {
   test('a second build builds nothing', async () => {
     const flour = fakeUnit('flour');

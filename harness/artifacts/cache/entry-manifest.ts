@@ -4,6 +4,7 @@ import { lstat, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { hasErrorCode } from '../../errors/error-code.ts';
+import type { Origin } from './unit.ts';
 
 /** The file in a cache entry that lists all the others. Its presence is what makes the entry complete. */
 export const manifestName = 'manifest.json';
@@ -23,6 +24,8 @@ export interface EntryManifest {
   readonly key: string;
   readonly builtAt: string;
   readonly buildMs: number;
+  /** Where it was taken from, if it was not made here. Entries of former versions do not say it. */
+  readonly origins?: readonly Origin[];
   readonly files: readonly FileRecord[];
 }
 

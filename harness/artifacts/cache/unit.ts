@@ -20,6 +20,14 @@ export interface Unit {
   stillThere?(outputFolder: string): Promise<boolean>;
 }
 
+/** Something that a unit did not make, but took from where it is published. */
+export interface Origin {
+  /** An address, or the name of an image. */
+  readonly from: string;
+  /** `sha256:…`, as it was verified. */
+  readonly digest: string;
+}
+
 /** What a unit is given to build itself with. */
 export interface UnitWork {
   /** The folder to put the outputs into; it becomes the cache entry when `build` succeeds. */
@@ -33,6 +41,10 @@ export interface UnitWork {
   outputOf(unit: Unit): string;
   /** Runs a program; its output goes to the unit's log, and line by line to the progress. */
   run(file: string, args: readonly string[], options?: WorkCommandOptions): Promise<CommandResult>;
+  /** Notes where something came from: `artifacts list` shows it. */
+  cameFrom(origin: Origin): void;
+  /** Counts bytes that came over the network: progress says how many. */
+  received(bytes: number): void;
   /** Says one line of progress, and writes it to the log. */
   say(line: string): void;
 }

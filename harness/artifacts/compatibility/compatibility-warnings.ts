@@ -1,10 +1,10 @@
-import type { ComponentVersions } from '../versions.ts';
 import {
   certManagerOfIssuer,
   kubernetesForCertManager,
   kubernetesForIstio,
   type MinorRange,
-} from './documented-ranges.ts';
+} from '../current-releases.ts';
+import type { ComponentVersions } from '../versions.ts';
 import { minorLine, minorsBetween } from './minor-line.ts';
 
 /** How many minor releases of cert-manager an issuer may be ahead before it is said. */

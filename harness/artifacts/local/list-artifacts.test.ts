@@ -85,6 +85,17 @@ describe('listing artifacts', () => {
     );
   });
 
+  test('says what came from where', async () => {
+    const origin = { from: 'quay.io/jetstack/cert-manager-controller:v1.21.2', digest: `sha256:${'0'.repeat(64)}` };
+    await cache(fakeUnit('published-images', { build: async (work) => work.cameFrom(origin) }));
+    await cache(fakeUnit('bread'));
+    const listed = await listArtifacts(options());
+    expect(Object.fromEntries(listed.map(({ unit, origins }) => [unit, origins]))).toEqual({
+      'published-images': [origin],
+      bread: [],
+    });
+  });
+
   test('shows what is wrong with a broken one', async () => {
     const unit = fakeUnit('bread');
     await cache(unit);

@@ -5,6 +5,7 @@ import { runCommand } from '../../process/run-command.ts';
 import { cacheFolder } from '../cache/cache-folder.ts';
 import { checkManifest } from '../cache/entry-manifest.ts';
 import { rememberedDefaults } from '../cache/remembered-defaults.ts';
+import type { Origin } from '../cache/unit.ts';
 import { UnitStore } from '../cache/unit-store.ts';
 import { cachedImages } from '../docker/docker-images.ts';
 import { defaultVersions } from '../versions.ts';
@@ -27,6 +28,8 @@ export interface CachedArtifact {
   readonly usedByDefault: boolean;
   /** Absolute path. */
   readonly folder: string;
+  /** Where it was taken from, with digests; none for what was built here. */
+  readonly origins: readonly Origin[];
   /** Reference of the image that Docker keeps. */
   readonly image?: string;
 }
@@ -68,6 +71,7 @@ export async function listArtifacts(options: CachedArtifactsOptions): Promise<re
         lastUsedAt: (await stat(folder)).mtime.toISOString(),
         usedByDefault: usedByDefault.has(name),
         folder,
+        origins: manifest?.origins ?? [],
         ...(image === undefined ? {} : { image: image.reference }),
       };
     }),

@@ -16,7 +16,7 @@ export interface Endpoints {
   readonly issuerCharts: string;
   /** kind's node images; their tags are versions of Kubernetes. */
   readonly nodeImages: string;
-  /** Istio's images, to look up which releases there are. Which images are run, istioctl says itself. */
+  /** The hub of Istio's and Bookinfo's images; which releases there are is looked up there too. `--istio-hub` wins for Istio's. */
   readonly istioImages: string;
   /** An image with Node.js 24, for the mocked AWS. */
   readonly nodejsImage: string;
@@ -39,6 +39,12 @@ export const publicEndpoints: Endpoints = {
   nodeImages: 'docker.io/kindest/node',
   istioImages: 'docker.io/istio',
   nodejsImage: 'docker.io/library/node:24-bookworm-slim',
+};
+
+/** Where a chart is published as well: taken when the public address does not give it. */
+export const secondCharts: Readonly<Record<string, string>> = {
+  // https://cert-manager.io/docs/installation/helm/#installing-from-the-oci-registry
+  [publicEndpoints.certManagerCharts]: 'oci://quay.io/jetstack/charts',
 };
 
 /** The public addresses, with those that were configured in their place. @throws UsageError for an unknown name, or no URL. */

@@ -15,7 +15,13 @@ async function unitsFor(images: Pick<PlanPublishedOptions, 'platform' | 'takesNo
   const settings = defaultArtifactSettings;
   const { signal } = new AbortController();
   const { kubernetes, kind, certManager, issuer } = defaultVersions;
-  const versions = { kubernetes, kind, certManager, issuer, istio: istioRelease('1.31.0', settings) };
+  const versions = {
+    kubernetes,
+    kind,
+    certManager,
+    issuer,
+    istio: istioRelease('1.31.0', settings, 'docker.io/istio'),
+  };
   const access = registryAccess({ settings, cacheFolder: folder.path, runCommand });
   const tools = { host: thisHost, run: runCommand, signal, say: () => undefined, searchPath: '' };
   const planned = await planTools({ versions, helmVersion, access, ...tools });

@@ -7,6 +7,7 @@ import type { RegistryAccess } from './registry-access.ts';
 import type { PlannedTools } from './tools/plan-tools.ts';
 import { publishedChartUnit } from './units/chart-unit.ts';
 import { publishedDockerImageUnit } from './units/docker-image-unit.ts';
+import { listedNodeImage } from './versions/listed-node-image.ts';
 import { type PublishedVersions, publishedCharts } from './versions/resolve-published.ts';
 import { workloadImages } from './workload-images.ts';
 
@@ -39,10 +40,10 @@ export interface PlanPublishedOptions {
 /** What is fetched for a run's versions, and what from what its images are read. */
 export function planPublished(options: PlanPublishedOptions): PublishedPlan {
   const { access, platform, planned } = options;
-  const { tools, istio } = planned;
+  const { tools, istio, bookinfo } = planned;
   const charts = planCharts(options);
   const toolUnits = Object.values(tools).flatMap(({ needs }) => needs);
-  const needed = [...toolUnits, charts.certManagerChart, charts.issuerChart];
+  const needed = [...toolUnits, bookinfo, charts.certManagerChart, charts.issuerChart];
   if (platform === undefined) {
     const noImages = { nodeImage: undefined, mockBaseImage: undefined, images: [] };
     return { ...planned, ...charts, ...noImages, all: [...new Set([istio, ...needed])] };
@@ -71,10 +72,12 @@ function planCharts({ access, versions }: PlanPublishedOptions): PlannedCharts {
 }
 
 function nodeImageUnit(puller: ImagePuller, { versions, settings, access, runCommand }: PlanPublishedOptions): Unit {
-  const name = settings.nodeImage ?? `${access.endpoints.nodeImages}:v${versions.kubernetes}`;
+  const tagged = settings.nodeImage ?? `${access.endpoints.nodeImages}:v${versions.kubernetes}`;
+  const [, digest] = listedNodeImage(access.endpoints, versions.kind, versions.kubernetes) ?? [];
+  const name = settings.nodeImage === undefined && digest !== undefined ? `${tagged}@${digest}` : tagged;
   const version = versions.kubernetes;
   return publishedDockerImageUnit({
-    ...{ id: 'node-image', title: `kind node image ${name}`, version, name, puller, runCommand },
+    ...{ id: 'node-image', title: `kind node image ${tagged}`, version, name, puller, runCommand },
   });
 }
 

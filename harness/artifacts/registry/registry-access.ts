@@ -4,7 +4,8 @@ import { blobFolderOf } from '../cache/blob-folder.ts';
 import { chartRepository } from './charts/chart-repository.ts';
 import type { ChartSource } from './charts/chart-source.ts';
 import { ociChart } from './charts/oci-chart.ts';
-import { type Endpoints, endpointsWith } from './endpoints.ts';
+import { publishedTwice } from './charts/published-twice.ts';
+import { type Endpoints, endpointsWith, secondCharts } from './endpoints.ts';
 import { HttpClient, type HttpClientOptions } from './http/http-client.ts';
 import { limitConcurrency } from './http/limit.ts';
 import { BlobPool } from './oci/blob-pool.ts';
@@ -29,7 +30,7 @@ export interface RegistryAccess {
   readonly client: RegistryClient;
   readonly pool: BlobPool;
   readonly memory: LineMemory;
-  /** The source of a chart by this name, at an `https://` or `oci://` address. */
+  /** The source of a chart by this name, one for each address, at an `https://` or `oci://` address. */
   chart(name: string, repository: string): ChartSource;
 }
 
@@ -41,15 +42,25 @@ export function registryAccess(options: RegistryAccessOptions): RegistryAccess {
   const credentialsOf: CredentialsOf = dockerCredentials(run, options.environment);
   const client = new RegistryClient({ http, credentialsOf, mirrors: settings.registryMirrors });
   const pool = new BlobPool(blobFolderOf(cacheFolder), client, limitConcurrency(concurrentBlobs));
+  const sources = new Map<string, ChartSource>();
+  const chartAt = (name: string, repository: string): ChartSource =>
+    repository.startsWith('oci://')
+      ? ociChart({ name, repository, client, pool })
+      : chartRepository({ name, repository, http, credentialsOf });
   return {
     endpoints: endpointsWith(settings.endpoints),
     http,
     client,
     pool,
     memory: new LineMemory(cacheFolder),
-    chart: (name, repository) =>
-      repository.startsWith('oci://')
-        ? ociChart({ name, repository, client, pool })
-        : chartRepository({ name, repository, http, credentialsOf }),
+    chart(name, repository) {
+      const second = secondCharts[repository];
+      const known = sources.get(`${repository}/${name}`);
+      if (known !== undefined) return known;
+      const first = chartAt(name, repository);
+      const source = second === undefined ? first : publishedTwice(first, chartAt(name, second));
+      sources.set(`${repository}/${name}`, source);
+      return source;
+    },
   };
 }

@@ -1,18 +1,15 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { registryAnswers } from './registry-answers.ts';
-import { LoopbackServer } from './testing/loopback-server.ts';
+import { type Answer, LoopbackServer } from './testing/loopback-server.ts';
 
 let server: LoopbackServer;
-let status: number;
+let answer: Answer;
 beforeEach(async () => {
-  status = 200;
-  server = await new LoopbackServer(() =>
-    status === 200
-      ? { body: '{}' }
-      : { status, headers: status === 401 ? { 'www-authenticate': 'Bearer realm="x"' } : {} },
-  ).start();
+  answer = { body: '{}' };
+  server = await new LoopbackServer(() => answer).start();
 });
 afterEach(async () => {
   await server[Symbol.asyncDispose]();
@@ -25,15 +22,44 @@ const probe = () =>
   });
 
 describe('whether a registry answers', () => {
-  test.each([200, 401])('status %s: yes, it is one', async (answered) => {
-    status = answered;
-    await expect(probe()).resolves.toEqual({ answers: true, registry: server.host });
-    expect(server.paths).toEqual(['/v2/']);
+  test.each([{ body: '{}' }, { status: 401, headers: { 'www-authenticate': 'Bearer realm="x"' } }, { status: 429 }])(
+    '%j: yes, it is one',
+    async (answered) => {
+      answer = answered;
+      await expect(probe()).resolves.toEqual({ answers: true, registry: server.host });
+      expect(server.paths).toEqual(['/v2/']);
+    },
+  );
+
+  const page = '<html><title>Attention Required! | Cloudflare</title></html>';
+  test.each([
+    [
+      { status: 403, body: page, headers: { 'content-type': 'text/html; charset=UTF-8' } },
+      'status 403 and a web page ("Attention',
+    ],
+    [{ body: page, headers: { 'content-type': 'text/html' } }, 'status 200 and a web page'],
+    [{ status: 404 }, 'status 404'],
+    [{ status: 502 }, 'status 502'],
+    [{ status: 401 }, 'status 401'],
+  ])('%j is neither: nothing is built for it without being asked', async (answered, message) => {
+    answer = answered;
+    await expect(probe()).rejects.toThrow(message);
+    await expect(probe()).rejects.toThrow(`${server.url}/v2/`);
+    await expect(probe()).rejects.toMatchObject({ remedy: expect.stringContaining('--artifacts local') });
   });
 
-  test.each([403, 404, 502])('status %s: no, it is something on the way', async (answered) => {
-    status = answered;
-    await expect(probe()).resolves.toMatchObject({ answers: false, reason: `status ${answered}` });
+  test('a proxy that lets nothing through: no', async () => {
+    const proxy = createHttpServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const asking = registryAnswers({ endpoints: {}, registryMirrors: {} }, signal, {
+      environment: { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` },
+    });
+    await expect(asking).resolves.toEqual({
+      ...{ answers: false, registry: 'registry-1.docker.io' },
+      reason: expect.stringMatching(/tunnel.* via http:.*403 Forbidden/),
+    });
+    proxy.close();
   });
 
   test('a refused connection: no, and why', async () => {

@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../../wait/duration.ts';
 import type { ArtifactSettings } from '../artifact-settings.ts';
 import { endpointsWith } from './endpoints.ts';
-import { HttpClient, type HttpClientOptions } from './http/http-client.ts';
+import { type Answer, HttpClient, type HttpClientOptions, isSuccess, statusError } from './http/http-client.ts';
 import { HttpError } from './http/http-error.ts';
 import { parseReference } from './oci/image-reference.ts';
 import { registryBase } from './oci/registry-hosts.ts';
@@ -19,8 +19,10 @@ export type RegistryAnswer =
   | { readonly answers: false; readonly registry: string; readonly reason: string };
 
 /**
- * Whether the registry that node images come from (or its mirror) answers. One that asks for credentials does; a proxy that refuses
- * does not.
+ * Whether the registry that node images come from (or its mirror) answers. One that asks for credentials does. There is no answer where
+ * no connection comes about, also because a proxy does not let it through.
+ *
+ * @throws HttpError when the answer is not a registry's: the network works, and what refuses there has to be looked at.
  *
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#determining-support (end-1)
  */
@@ -39,20 +41,31 @@ export async function registryAnswers(
   const tooLate = AbortSignal.timeout(probeTimeoutMs);
   try {
     const answer = await http.get(`${origin}/v2/`, { signal: AbortSignal.any([signal, tooLate]) });
+    if (!isRegistry(answer)) throw await statusError(answer.from, answer, refusedRemedy);
     answer.destroy();
-    const isRegistry = answer.statusCode === 200 || (answer.statusCode === 401 && answer.headers['www-authenticate']);
-    return isRegistry
-      ? { answers: true, registry }
-      : { answers: false, registry, reason: `status ${answer.statusCode}` };
+    return { answers: true, registry };
   } catch (error) {
     signal.throwIfAborted();
     if (tooLate.aborted)
       return { answers: false, registry, reason: `no answer within ${formatDurationMs(probeTimeoutMs)}` };
-    if (error instanceof HttpError) return { answers: false, registry, reason: reasonOf(error) };
+    if (error instanceof HttpError && error.status === undefined)
+      return { answers: false, registry, reason: reasonOf(error) };
     throw error;
   }
 }
 
+/** The registry itself, or one that asks who is there; or that has been asked too often. */
+function isRegistry(answer: Answer): boolean {
+  const asksForCredentials = answer.statusCode === 401 && answer.headers['www-authenticate'] !== undefined;
+  return isSuccess(answer) || asksForCredentials || answer.statusCode === 429;
+}
+
+const refusedRemedy =
+  'The network works, and this address refuses. Look at HTTPS_PROXY and NO_PROXY, or give one that is let through: ' +
+  '--registry-mirror docker.io=URL. --artifacts local builds everything instead (20 to 45 minutes, once).';
+
 function reasonOf({ cause, message }: HttpError): string {
-  return (cause as NodeJS.ErrnoException | undefined)?.code ?? message;
+  const { code, message: said } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  // What a proxy says is worth more than that it was one.
+  return code === 'ERR_PROXY_TUNNEL' ? (said ?? code) : (code ?? message);
 }

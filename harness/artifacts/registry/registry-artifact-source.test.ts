@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { observeCommands, runCommand } from '../../process/run-command.ts';
 import { defaultArtifactSettings } from '../artifact-settings.ts';
 import { type Artifacts, noNode } from '../artifact-source.ts';
+import type { Progress } from '../progress.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { defaultVersions } from '../versions.ts';
 import { publicEndpoints } from './endpoints.ts';
@@ -71,6 +72,7 @@ async function release(): Promise<string> {
 
 describe('published artifacts for nodes that pull by themselves', () => {
   const commands: string[] = [];
+  const progress: Progress[] = [];
   let artifacts: Artifacts;
 
   beforeAll(async () => {
@@ -88,7 +90,12 @@ describe('published artifacts for nodes that pull by themselves', () => {
     artifacts = await source.provide({
       versions: { ...defaultVersions, istio },
       settings: { ...defaultArtifactSettings, endpoints },
-      ...{ nodesStand: true, takesImages: false, signal: AbortSignal.timeout(60_000), onProgress: () => undefined },
+      ...{
+        nodesStand: true,
+        takesImages: false,
+        signal: AbortSignal.timeout(60_000),
+        onProgress: (each) => progress.push(each),
+      },
     });
     stop();
   }, 60_000);
@@ -98,6 +105,14 @@ describe('published artifacts for nodes that pull by themselves', () => {
     expect(artifacts.charts.certManager.chart).toMatch(/\.tgz$/);
     expect(artifacts.bookinfoManifest.endsWith(bookinfoFile)).toBe(true);
     expect(artifacts.versions).toMatchObject({ certManager: '1.21.2', issuer: '1.11.0', istio });
+  });
+
+  test('each says how much of it was fetched, and all of it together', () => {
+    const ended = progress.flatMap((each) => (each.kind === 'ended' && each.outcome === 'fetched' ? [each] : []));
+    const bytes = Object.fromEntries(ended.map(({ unit, receivedBytes = 0 }) => [unit, receivedBytes]));
+    const { 'published artifacts': whole, ...parts } = bytes;
+    expect(parts['published-cert-manager-chart']).toBe('the chart cert-manager'.length);
+    expect(whole).toBe(Object.values(parts).reduce((sum, each) => sum + each, 0));
   });
 
   test('and no image: neither of a node, nor for the mocked AWS, nor to be loaded', () => {

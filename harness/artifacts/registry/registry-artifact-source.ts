@@ -7,18 +7,21 @@ import { rememberDefaults } from '../cache/remembered-defaults.ts';
 import { type Unit, withNeeds } from '../cache/unit.ts';
 import { UnitStore } from '../cache/unit-store.ts';
 import { chartValues } from '../chart-values.ts';
+import { publishedDefaults } from '../current-releases.ts';
 import { containerdPatches } from '../docker/containerd-patches.ts';
 import { hasImage } from '../docker/docker-images.ts';
 import { dockerArchitecture } from '../docker/docker-platform.ts';
 import { lacksKindNetwork } from '../docker/image-has-file.ts';
 import { imagesInLayout } from '../images/image-layout.ts';
-import { type ComponentVersions, defaultVersions, helmVersion, publishedDefaults } from '../versions.ts';
+import type { Progress } from '../progress.ts';
+import { type ComponentVersions, defaultVersions, helmVersion } from '../versions.ts';
 import { checkPublished } from './check-published.ts';
 import type { HttpClientOptions } from './http/http-client.ts';
 import { type PlanPublishedOptions, type PublishedPlan, planPublished } from './plan-published.ts';
 import { type RegistryAccess, registryAccess } from './registry-access.ts';
-import { bookinfoManifestIn, type PlannedTools, planTools } from './tools/plan-tools.ts';
+import { type PlannedTools, planTools } from './tools/plan-tools.ts';
 import { thisHost } from './tools/published-tools.ts';
+import { bookinfoManifestOf } from './units/bookinfo-unit.ts';
 import { publishedChartFileOf } from './units/chart-unit.ts';
 import { type DockerImageRecord, readDockerImageRecord } from './units/docker-image-unit.ts';
 import { layoutOf } from './units/images-unit.ts';
@@ -61,7 +64,17 @@ export class RegistryArtifactSource implements ArtifactSource {
     const images = await imagesTaken(settings, { nodesStand, takesImages }, signal);
     const plan = planPublished({ versions: resolved, settings, access, planned, ...images, runCommand });
     const store = new UnitStore(folder);
-    await buildUnits(plan.all, { store, signal, onProgress, runCommand, concurrentUnits });
+    const startedMs = performance.now();
+    let receivedBytes = 0;
+    const counting = (progress: Progress) => {
+      if (progress.kind === 'ended') receivedBytes += progress.receivedBytes ?? 0;
+      onProgress(progress);
+    };
+    await buildUnits(plan.all, { store, signal, onProgress: counting, runCommand, concurrentUnits });
+    if (receivedBytes > 0) {
+      const durationMs = performance.now() - startedMs;
+      onProgress({ kind: 'ended', unit: 'published artifacts', outcome: 'fetched', durationMs, receivedBytes });
+    }
     // What another run leaves out is still what the default versions need.
     if (isDefault(versions) && takesImages && !nodesStand) {
       await rememberDefaults(
@@ -141,7 +154,7 @@ async function toArtifacts(provided: Provided): Promise<Artifacts> {
       issuer: { chart: publishedChartFileOf(outputOf(issuerChart)), values: chartValues.issuer },
     },
     istioSettings: istioImageSettings(resolved.istio),
-    bookinfoManifest: bookinfoManifestIn(outputOf(plan.istio)),
+    bookinfoManifest: bookinfoManifestOf(outputOf(plan.bookinfo)),
     ...(mockBase === undefined ? {} : { mockBaseImage: mockBase.reference }),
     versions: {
       ...asked,

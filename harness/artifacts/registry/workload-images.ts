@@ -4,7 +4,8 @@ import { chartValues } from '../chart-values.ts';
 import { imagesOf } from '../images/manifest-images.ts';
 import { istioImages } from './istio-images.ts';
 import type { ImagePuller } from './oci/pull-images.ts';
-import { type PlannedTools, readBookinfoManifest } from './tools/plan-tools.ts';
+import type { PlannedTools } from './tools/plan-tools.ts';
+import { readBookinfoManifest } from './units/bookinfo-unit.ts';
 import { publishedChartFileOf } from './units/chart-unit.ts';
 import { imagesUnit } from './units/images-unit.ts';
 import { istioImageSettings } from './versions/istio-release.ts';
@@ -20,7 +21,7 @@ export interface WorkloadImagesOptions extends PlannedTools {
 
 /** The images of what the flow installs, as they are named by what installs them. */
 export function workloadImages(options: WorkloadImagesOptions): readonly Unit[] {
-  const { puller, versions, tools, istio, certManagerChart, issuerChart } = options;
+  const { puller, versions, tools, istio, bookinfo, certManagerChart, issuerChart } = options;
   const istioSettings = istioImageSettings(versions.istio);
   return [
     imagesUnit({
@@ -41,10 +42,10 @@ export function workloadImages(options: WorkloadImagesOptions): readonly Unit[] 
       id: 'bookinfo-images',
       title: 'images of Bookinfo',
       version: versions.istio.base,
-      needs: [istio],
+      needs: [bookinfo],
       inputs: {},
       puller,
-      names: async (work) => imagesOf(await readBookinfoManifest(work, istio)),
+      names: async (work) => imagesOf(await readBookinfoManifest(work.outputOf(bookinfo))),
     }),
     chartImages(certManagerChart, publishedCharts.certManager, versions.certManager, chartValues.certManager),
     chartImages(issuerChart, publishedCharts.issuer, versions.issuer, chartValues.issuer),

@@ -4,6 +4,7 @@ import { pruneArtifacts } from '../../artifacts/local/prune-artifacts.ts';
 import type { ArtifactSourceName } from '../../artifacts/select-source.ts';
 import { shorten } from '../../reports/terminal/text-width.ts';
 import { formatDurationMs } from '../../wait/duration.ts';
+import { formatBytes } from '../../wait/format-bytes.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactSettingsOf } from '../artifact-options.ts';
 import { buildArtifacts } from '../build-artifacts.ts';
 import { interruptSignal } from '../interrupt.ts';
@@ -27,7 +28,7 @@ export function artifactsCommand(io: Io): Command {
   );
   artifacts.addCommand(
     new Command('list')
-      .description('list what the cache holds, the last used first')
+      .description('list what the cache holds, the last used first, and what came from where with its digest')
       .option('--json', 'print one JSON document', false)
       .addHelpText('after', listExamples)
       .action((flags: { json: boolean }) => list(io, flags.json)),
@@ -85,7 +86,10 @@ async function list(io: Io, json: boolean): Promise<void> {
     io.stdout.write(`${JSON.stringify({ artifacts }, null, 2)}\n`);
     return;
   }
-  for (const artifact of artifacts) io.stdout.write(`${describe(artifact)}\n`);
+  for (const artifact of artifacts) {
+    io.stdout.write(`${describe(artifact)}\n`);
+    for (const { from, digest } of artifact.origins) io.stdout.write(`  ${from}  ${digest}\n`);
+  }
   const sizeBytes = artifacts.reduce((sum, artifact) => sum + artifact.sizeBytes, 0);
   io.stdout.write(`${artifacts.length} artifacts, ${formatBytes(sizeBytes)}\n`);
 }
@@ -121,9 +125,4 @@ function describe({ unit, version, sizeBytes, lastUsedAt, usedByDefault, state, 
     `used ${lastUsedAt.slice(0, 10)}`,
     condition,
   ].join('  ');
-}
-
-function formatBytes(bytes: number): string {
-  const megabytes = bytes / 1_048_576;
-  return megabytes < 1_024 ? `${megabytes.toFixed(1)} MiB` : `${(megabytes / 1_024).toFixed(1)} GiB`;
 }

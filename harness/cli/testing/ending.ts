@@ -39,7 +39,7 @@ export async function startUndoneProgram(options: StartOptions): Promise<Started
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  const exited = once(child, 'exit') as Promise<[number | null, string | null]>;
+  const exited = once(child, 'close') as Promise<[number | null, string | null]>;
   const noted = (what: RegExp) =>
     pollUntil(
       () => {

@@ -21,7 +21,7 @@ export const cgroupCheck: Check = {
     return warning(
       expected,
       observed,
-      'Boot with systemd.unified_cgroup_hierarchy=1; or stay on Kubernetes 1.34 and locally built node images (Debian bookworm), which run on cgroup v1.',
+      'Boot with systemd.unified_cgroup_hierarchy=1; or stay on Kubernetes 1.34 (--kubernetes 1.34), or on locally built node images (Debian bookworm), which run on cgroup v1.',
     );
   },
 };

@@ -1,6 +1,7 @@
 import { HarnessError } from '../../errors/harness-error.ts';
 import type { RunEvent, StepStatus } from '../../flow/run-events.ts';
 import { formatDurationMs } from '../../wait/duration.ts';
+import { formatBytes } from '../../wait/format-bytes.ts';
 import type { Style } from './style.ts';
 
 const durationWidth = 9;
@@ -25,7 +26,8 @@ export function lineFor(event: RunEvent, titleOf: (stepId: string) => string, st
       const { progress } = event;
       if (progress.kind !== 'ended' || progress.outcome === 'cached') return undefined;
       const mark = progress.outcome === 'failed' ? style.failed : style.passed;
-      return `${mark} ${duration(progress.durationMs, style)}    ${progress.unit} ${progress.outcome}`;
+      const size = progress.receivedBytes === undefined ? '' : ` (${formatBytes(progress.receivedBytes)})`;
+      return `${mark} ${duration(progress.durationMs, style)}    ${progress.unit} ${progress.outcome}${size}`;
     }
     default:
       return undefined;

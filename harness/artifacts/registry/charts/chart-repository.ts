@@ -31,6 +31,7 @@ export function chartRepository({ name, repository, http, credentialsOf }: Chart
   let index: Promise<readonly IndexEntry[]> | undefined;
   return {
     name,
+    address: shownUrl(repository),
     async versions(options) {
       return (await entries(options)).map(({ version }) => version);
     },
@@ -54,6 +55,7 @@ export function chartRepository({ name, repository, http, credentialsOf }: Chart
           }),
       });
       verifyChecksum(url, received, digest.replace(/^sha256:/, ''));
+      return { from: shownUrl(url), digest: `sha256:${received}` };
     },
   };
 

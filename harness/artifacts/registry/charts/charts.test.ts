@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
+import { ComponentError, UsageError } from '../../../errors/harness-error.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { quickRetry, testPuller } from '../testing/access-fixture.ts';
 import { LoopbackServer } from '../testing/loopback-server.ts';
 import { RegistryServer } from '../testing/registry-server.ts';
 import { chartRepository } from './chart-repository.ts';
+import type { ChartSource } from './chart-source.ts';
 import { ociChart } from './oci-chart.ts';
+import { publishedTwice } from './published-twice.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
@@ -55,7 +58,8 @@ describe('a chart repository', () => {
   const file = () => `${folder.path}/chart.tgz`;
 
   test.each(['1.21.2', '1.11.0'])('gives version %s, by the chart or by the application', async (version) => {
-    await chart().fetch(version, file(), quickRetry());
+    const came = await chart().fetch(version, file(), quickRetry());
+    expect(came).toEqual({ from: expect.stringContaining(`${server.url}/repo/charts/c-`), digest: `sha256:${digest}` });
     await expect(readFile(file(), 'utf8')).resolves.toBe(archive);
   });
 
@@ -87,6 +91,48 @@ describe('a chart repository', () => {
   });
 });
 
+describe('a chart that is published twice', () => {
+  const source = (address: string, fetch: ChartSource['fetch']): ChartSource => ({
+    ...{ name: 'cert-manager', address, fetch },
+    versions: async () => [address],
+  });
+  const unreachable = source('https://first.example', async () => {
+    throw new ComponentError('first.example: status 403 and a web page', { remedy: 'look' });
+  });
+
+  test('is taken from the second place when the first does not give it, and that is said', async () => {
+    const fetched: string[] = [];
+    const second = source('oci://second.example', async (version) => {
+      fetched.push(version);
+      return { from: 'oci://second.example', digest: `sha256:${digest}` };
+    });
+    const retry = quickRetry();
+    await publishedTwice(unreachable, second).fetch('1.21.2', 'file', retry);
+    expect(fetched).toEqual(['1.21.2']);
+    expect(retry.said).toEqual([
+      'first.example: status 403 and a web page; cert-manager is taken from oci://second.example instead',
+    ]);
+  });
+
+  test('names both when neither gives it', async () => {
+    const fetching = publishedTwice(unreachable, unreachable).fetch('1.21.2', 'file', quickRetry());
+    await expect(fetching).rejects.toMatchObject({
+      message: expect.stringContaining('Nor at https://first.example'),
+      remedy: 'look',
+    });
+  });
+
+  test('is missing where the first place says so', async () => {
+    const missing = source('https://first.example', async () => {
+      throw new UsageError('There is no cert-manager chart 1.21.3');
+    });
+    const second = source('oci://second.example', async (from) => ({ from, digest: '' }));
+    await expect(publishedTwice(missing, second).fetch('1.21.3', 'file', quickRetry())).rejects.toBeInstanceOf(
+      UsageError,
+    );
+  });
+});
+
 describe('a chart in a registry', () => {
   let registry: RegistryServer;
   beforeEach(async () => {
@@ -108,14 +154,15 @@ describe('a chart in a registry', () => {
     });
 
   test('is fetched by its version', async () => {
-    await chart().fetch('1.21.2', `${folder.path}/chart.tgz`, quickRetry());
+    const came = await chart().fetch('1.21.2', `${folder.path}/chart.tgz`, quickRetry());
+    expect(came).toEqual({ from: 'oci://quay.io/charts/cert-manager:v1.21.2', digest: `sha256:${digest}` });
     await expect(readFile(`${folder.path}/chart.tgz`, 'utf8')).resolves.toBe(archive);
     await expect(chart().versions(quickRetry())).resolves.toEqual(['v1.21.2']);
   });
 
   test('that is missing is named with those that are there', async () => {
     await expect(chart().fetch('1.22.0', `${folder.path}/chart.tgz`, quickRetry())).rejects.toMatchObject({
-      message: 'quay.io/charts/cert-manager has no tag v1.22.0',
+      message: `quay.io/charts/cert-manager has no tag v1.22.0 (at ${registry.host})`,
       remedy: 'The nearest that are there: v1.21.2.',
     });
   });

@@ -21,6 +21,7 @@ export function ociChart({ name, repository, client, pool }: OciChartOptions): C
   const base = `${repository.replace(/^oci:\/\//, '')}/${name}`;
   return {
     name,
+    address: repository,
     versions: (options) => client.tags(parseReference(base), options),
     async fetch(version, file, options) {
       const tags = await client.tags(parseReference(base), options);
@@ -37,6 +38,7 @@ export function ociChart({ name, repository, client, pool }: OciChartOptions): C
         });
       }
       await pool.place(reference, layer, file, options);
+      return { from: `oci://${base}:${tag}`, digest: layer.digest };
     },
   };
 }

@@ -4,6 +4,8 @@ import { rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { unless } from '../../../errors/error-code.ts';
+import { systemClock } from '../../../wait/clock.ts';
+import { formatBytes } from '../../../wait/format-bytes.ts';
 import { bodyError } from './http-client.ts';
 import { HttpError } from './http-error.ts';
 import { type RetryOptions, retrying } from './retry.ts';
@@ -36,7 +38,8 @@ export async function download(options: DownloadOptions): Promise<string> {
       });
       const continues = offset > 0 && answer.statusCode === 206;
       try {
-        await pipeline(answer, createWriteStream(file, { flags: continues ? 'a' : 'w' }), { signal: options.signal });
+        const target = createWriteStream(file, { flags: continues ? 'a' : 'w' });
+        await pipeline(answer, reporting(options, answer, continues ? offset : 0), target, { signal: options.signal });
       } catch (cause) {
         throw bodyError(url, cause);
       }
@@ -44,6 +47,31 @@ export async function download(options: DownloadOptions): Promise<string> {
     options,
   );
   return sha256Of(file);
+}
+
+/** What takes longer than this says how much of it has arrived, and again after as long. */
+const reportEveryMs = 5_000;
+
+function reporting(
+  { what, say, received: count, clock = systemClock }: DownloadOptions,
+  { headers }: IncomingMessage,
+  offsetBytes: number,
+): (content: AsyncIterable<Buffer>) => AsyncIterable<Buffer> {
+  const length = headers['content-length'];
+  const whole = length === undefined ? '' : ` of ${formatBytes(offsetBytes + Number(length))}`;
+  return async function* pass(content) {
+    let received = offsetBytes;
+    let saidMs = clock.monotonicMs();
+    for await (const chunk of content) {
+      received += chunk.length;
+      count?.(chunk.length);
+      if (clock.monotonicMs() - saidMs >= reportEveryMs) {
+        say(`${what}: ${formatBytes(received)}${whole}`);
+        saidMs = clock.monotonicMs();
+      }
+      yield chunk;
+    }
+  };
 }
 
 /** The SHA-256 of a file, as hexadecimal digits. */

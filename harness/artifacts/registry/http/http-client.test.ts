@@ -1,4 +1,11 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { runCommand } from '../../../process/run-command.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { LoopbackServer } from '../testing/loopback-server.ts';
 import { HttpClient } from './http-client.ts';
 
@@ -51,6 +58,11 @@ describe('GET requests', () => {
     await expect(asking).rejects.not.toThrow('s3cret');
   });
 
+  test('a refusal of a storage service, in XML, is not taken for a web page', async () => {
+    server.fault = () => ({ status: 403, body: '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>' });
+    await expect(client().getText(`${server.url}/here`)).rejects.toThrow(/status 403: <\?xml.*AccessDenied/);
+  });
+
   test('no answer is told with its reason, and is worth another attempt', async () => {
     const { url } = server;
     await server[Symbol.asyncDispose]();
@@ -58,6 +70,29 @@ describe('GET requests', () => {
     await expect(asking).rejects.toThrow(/no answer \(.*ECONNREFUSED/);
     await expect(asking).rejects.toMatchObject({ transient: true });
     server = await new LoopbackServer(() => undefined).start();
+  });
+
+  test("a server whose certificate is of a company's own authority is refused, with what adds it", async () => {
+    await using folder = await temporaryFolder();
+    const [key, cert] = [join(folder.path, 'key.pem'), join(folder.path, 'cert.pem')];
+    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key];
+    await runCommand('openssl', [
+      ...made,
+      '-out',
+      cert,
+      '-subj',
+      '/CN=127.0.0.1',
+      '-addext',
+      'subjectAltName=IP:127.0.0.1',
+    ]);
+    const company = createHttpsServer({ key: readFileSync(key), cert: readFileSync(cert) }).listen(0, '127.0.0.1');
+    await once(company, 'listening');
+    const asking = client().getText(`https://127.0.0.1:${(company.address() as AddressInfo).port}/v2/`);
+    await expect(asking).rejects.toMatchObject({
+      transient: false,
+      remedy: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    });
+    company.close();
   });
 
   test('go through the proxy that the environment names, but not to what NO_PROXY has', async () => {

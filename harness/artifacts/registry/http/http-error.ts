@@ -15,9 +15,12 @@ export interface HttpFailure {
 export class HttpError extends ComponentError {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
+  /** What went wrong, without the address. */
+  readonly problem: string;
 
   constructor(problem: string, failure: HttpFailure) {
     super(`${shownUrl(failure.url)}: ${problem}`, failure);
+    this.problem = problem;
     this.status = failure.status;
     this.retryAfterMs = failure.retryAfterMs;
   }

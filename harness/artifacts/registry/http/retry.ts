@@ -11,6 +11,8 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Told of every attempt that failed, and why. */
   readonly say: (line: string) => void;
+  /** Told of every piece of a content that arrives. */
+  readonly received?: (bytes: number) => void;
   /** @defaultValue 1, 3 and 10 seconds */
   readonly pausesMs?: readonly number[];
   readonly clock?: Clock;
@@ -35,6 +37,7 @@ export async function retrying<T>(what: string, attempt: () => Promise<T>, optio
       if (pauseMs === undefined) {
         throw new ComponentError(`${what} could not be fetched in ${failures + 1} attempts: ${error.message}`, {
           cause: error,
+          ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
         });
       }
       const waitMs = Math.min(Math.max(pauseMs, error.retryAfterMs ?? 0), longestPauseMs);

@@ -3,7 +3,10 @@ import { HttpClient } from '../http/http-client.ts';
 import { answerChallenge } from './authorization.ts';
 
 const challenge = 'Bearer realm="http://token.example/",service="registry"';
-const request = { http: new HttpClient(), url: 'https://registry.example/v2/a', signal: AbortSignal.timeout(5_000) };
+const request = {
+  ...{ http: new HttpClient(), url: 'https://registry.example/v2/a' },
+  ...{ signal: AbortSignal.timeout(5_000), say: () => undefined },
+};
 
 test.each([{ username: 'me', password: 'hunter2' }, { identityToken: 'hunter2' }])(
   'a registry with TLS does not get credentials sent to a token server without (%j)',

@@ -1,6 +1,7 @@
 import { UsageError } from '../../../errors/harness-error.ts';
 import type { HttpClient } from '../http/http-client.ts';
-import { shownUrl } from '../http/http-error.ts';
+import { HttpError, shownUrl } from '../http/http-error.ts';
+import { type Challenge, parseChallenges } from './challenges.ts';
 import type { Credentials } from './docker-credentials.ts';
 
 interface ChallengeRequest {
@@ -8,29 +9,66 @@ interface ChallengeRequest {
   /** What was answered with the challenge. */
   readonly url: string;
   readonly signal: AbortSignal;
+  /** Told when a login is refused, and what is asked for is tried without it. */
+  readonly say: (line: string) => void;
 }
 
 /**
- * The `Authorization` header that answers a registry's challenge, or undefined when there is nothing to answer it with.
+ * The `Authorization` header that answers a registry's challenges, or undefined when there is nothing to answer them with. A token is
+ * preferred: it is given without credentials too.
  *
  * @see https://distribution.github.io/distribution/spec/auth/token/
  */
 export async function answerChallenge(
-  challenge: string,
+  header: string,
   credentials: Credentials | undefined,
   repository: string,
   request: ChallengeRequest,
 ): Promise<string | undefined> {
-  const { scheme, parameters } = parseChallenge(challenge);
-  if (scheme === 'basic') return basicHeader(credentials);
-  const { realm, service, scope = `repository:${repository}:pull` } = parameters;
-  if (scheme !== 'bearer' || realm === undefined) return undefined;
+  const challenges = parseChallenges(header);
+  const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters['realm'] !== undefined);
+  if (bearer !== undefined) return bearerHeader(bearer, credentials, repository, request);
+  return challenges.some(({ scheme }) => scheme === 'basic') ? basicHeader(credentials) : undefined;
+}
+
+async function bearerHeader(
+  { parameters }: Challenge,
+  credentials: Credentials | undefined,
+  repository: string,
+  request: ChallengeRequest,
+): Promise<string | undefined> {
+  const { realm = '', service, scope = `repository:${repository}:pull` } = parameters;
   if (credentials !== undefined) refusePlainRealm(realm, request.url);
   const asked = { ...(service === undefined ? {} : { service }), scope };
-  const answer = await askForToken(realm, asked, credentials, request);
-  const { token, access_token: accessToken } = JSON.parse(answer) as { token?: string; access_token?: string };
+  const answer = await askForToken(realm, asked, credentials, request).catch((error: unknown) => {
+    // `docker login` stays in its file when it has expired; what is public is then given to no login at all, and only to that.
+    if (credentials === undefined || !(error instanceof HttpError) || !refusals.has(error.status ?? 0)) throw error;
+    request.say(`the login is refused (${error.message}): asking without it`);
+    return askForToken(realm, asked, undefined, request);
+  });
+  const { token, access_token: accessToken } = readToken(realm, answer);
   const bearer = token ?? accessToken;
   return bearer === undefined ? undefined : `Bearer ${bearer}`;
+}
+
+/** What token servers answer to credentials that they do not accept, or not any more. */
+const refusals = new Set([400, 401, 403]);
+
+interface Token {
+  readonly token?: string;
+  readonly access_token?: string;
+}
+
+function readToken(realm: string, answer: string): Token {
+  try {
+    return JSON.parse(answer) as Token;
+  } catch {
+    // Not quoted: it may hold a token all the same.
+    throw new HttpError('did not answer with a token', {
+      url: realm,
+      remedy: 'Look at the mirror or proxy that is configured.',
+    });
+  }
 }
 
 /** An identity token is exchanged by POST (https://distribution.github.io/distribution/spec/auth/oauth/), all else by GET. */
@@ -58,23 +96,6 @@ function refusePlainRealm(realm: string, url: string): void {
   throw new UsageError(`${shownUrl(url)} wants the credentials to be sent to ${origin}, which is not encrypted`, {
     remedy: 'Have the registry mended: the realm of its WWW-Authenticate header is to be an address of https.',
   });
-}
-
-export interface Challenge {
-  readonly scheme: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** A `WWW-Authenticate` header (RFC 9110 §11.6.1), for one scheme. */
-export function parseChallenge(header: string): Challenge {
-  const [scheme = ''] = header.split(' ', 1);
-  const pairs = [...header.slice(scheme.length).matchAll(/([\w-]+)=(?:"([^"]*)"|([^,\s]+))/g)];
-  return {
-    scheme: scheme.toLowerCase(),
-    parameters: Object.fromEntries(
-      pairs.map(([, name = '', quoted, bare]) => [name.toLowerCase(), quoted ?? bare ?? '']),
-    ),
-  };
 }
 
 function basicHeader(credentials: Credentials | undefined): string | undefined {

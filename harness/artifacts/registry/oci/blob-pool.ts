@@ -55,7 +55,7 @@ export class BlobPool {
       what: `${reference.repository} (${digest.slice(0, shownDigestLength)}…)`,
       url: this.#client.blobUrl(reference, digest),
       file: part,
-      open: (offset) => this.#client.blob(reference, digest, { signal: options.signal, headers: rangeFrom(offset) }),
+      open: (offset) => this.#client.blob(reference, digest, options, rangeFrom(offset)),
     });
     if (`sha256:${got}` !== digest) {
       await discard(part);

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,9 +13,17 @@ export interface Content {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An answer that is no content: an error, or a redirect. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @defaultValue `status 404` */
+  readonly body?: string;
+}
+
 /** What goes wrong on purpose with one answer. */
 export type Fault =
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
+  | Refusal
   /** The connection ends after so many bytes of the body: an outage half-way. */
   | { readonly breakAfterBytes: number }
   /** Nothing more is sent after so many bytes, and the connection stays. */
@@ -31,10 +40,7 @@ export interface Asked {
 }
 
 /** What an answer is: content, a refusal, or undefined for 404. */
-export type Answer =
-  | Content
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
-  | undefined;
+export type Answer = Content | Refusal | undefined;
 
 /** An HTTP server on the loopback address that tells what it was asked, and does wrong when told to. */
 export class LoopbackServer implements AsyncDisposable {
@@ -45,12 +51,20 @@ export class LoopbackServer implements AsyncDisposable {
   /** Asked before each answer; undefined means that nothing goes wrong. */
   fault: (asked: Asked) => Fault | undefined = () => undefined;
 
-  constructor(answer: (asked: Asked) => Answer | Promise<Answer>) {
+  readonly #scheme: 'http' | 'https';
+
+  /** @param tls - PEM of a key and its certificate: then it serves by HTTPS. */
+  constructor(
+    answer: (asked: Asked) => Answer | Promise<Answer>,
+    tls?: { readonly key: string; readonly cert: string },
+  ) {
     this.#answer = answer;
-    this.#server = createServer((request, response) => {
+    const handle = (request: IncomingMessage, response: ServerResponse) => {
       // What breaks off here was broken on purpose, or by a client that a test has ended.
       this.#handle(request, response).catch(() => response.destroy());
-    });
+    };
+    this.#scheme = tls === undefined ? 'http' : 'https';
+    this.#server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
   }
 
   /** @returns The server, once it serves. */
@@ -65,7 +79,7 @@ export class LoopbackServer implements AsyncDisposable {
   }
 
   get url(): string {
-    return `http://${this.host}`;
+    return `${this.#scheme}://${this.host}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -81,7 +95,7 @@ export class LoopbackServer implements AsyncDisposable {
     const fault = this.fault(asked);
     const answer = fault !== undefined && 'status' in fault ? fault : ((await this.#answer(asked)) ?? { status: 404 });
     if ('status' in answer) {
-      response.writeHead(answer.status, answer.headers).end(`status ${answer.status}`);
+      response.writeHead(answer.status, answer.headers).end(answer.body ?? `status ${answer.status}`);
       return;
     }
     await send(answer, request, response, fault);

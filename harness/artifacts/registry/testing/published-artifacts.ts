@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -86,19 +87,46 @@ export async function publishArtifacts(signal: AbortSignal): Promise<PublishedAr
 }
 
 /** Each keeps its images below its own name, as in a pull-through cache. */
-const registries = ['docker.io', 'quay.io', 'public.ecr.aws', 'registry.istio.io'] as const;
+const registries = ['docker.io', 'quay.io', 'public.ecr.aws'] as const;
 
 async function publishLayout(registry: RegistryServer, layout: string): Promise<void> {
   for (const { name, digest, mediaType } of await imagesInLayout(layout)) {
-    const published = name.startsWith(`${istioHub}/`)
-      ? `${publishedHub}/${parseReference(name).repository.split('/').at(-1)}:${istioRelease}`
-      : name;
+    const published = publishedNameOf(name);
     const content = await readFile(blobFileOf(layout, digest));
     const blobs = JSON.parse(content.toString()) as Manifest;
     for (const blob of [blobs.config, ...blobs.layers]) registry.blobFile(blob.digest, blobFileOf(layout, blob.digest));
-    const reference = parseReference(published);
-    registry.tag(`${reference.registry}/${reference.repository}`, reference.tag ?? '', mediaType, content);
+    publishAsIndex(registry, published, mediaType, content);
   }
+}
+
+/**
+ * As builders publish: an index of several platforms, with an attestation. One of the others is a platform that this machine's containerd
+ * could run as well. The manifests of the others are missing: none of them may be asked for.
+ */
+function publishAsIndex(registry: RegistryServer, name: string, mediaType: string, content: Buffer) {
+  const reference = parseReference(name);
+  const repository = `${reference.registry}/${reference.repository}`;
+  const own = registry.untagged(repository, mediaType, content);
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  const also = architecture === 'amd64' ? { architecture: '386' } : { architecture: 'arm', variant: 'v7' };
+  const unpublished = (platform: object) => ({ ...own, digest: `sha256:${randomBytes(32).toString('hex')}`, platform });
+  const manifests = [
+    unpublished({ os: 'linux', ...also }),
+    { ...own, platform: { os: 'linux', architecture } },
+    unpublished({ os: 'unknown', architecture: 'unknown' }),
+  ];
+  const index = { schemaVersion: 2, mediaType: ociIndex, manifests };
+  registry.tag(repository, reference.tag ?? '', ociIndex, index);
+}
+
+const ociIndex = 'application/vnd.oci.image.index.v1+json';
+
+/** The projects' own names. Istio's images and Bookinfo's are in its hub alone: the one that Bookinfo's manifest names is gone. */
+function publishedNameOf(name: string): string {
+  const { repository, tag } = parseReference(name);
+  const image = repository.split('/').at(-1) ?? '';
+  if (name.startsWith(`${istioHub}/`)) return `${publishedHub}/${image}:${istioRelease}`;
+  return image.startsWith('examples-bookinfo-') ? `${publishedHub}/${image}:${tag}` : name;
 }
 
 interface Manifest {
@@ -111,8 +139,7 @@ async function publishSaved(registry: RegistryServer, folder: string, name: stri
   const content = await readFile(join(folder, savedManifest));
   const { mediaType, config, layers } = JSON.parse(content.toString()) as Manifest;
   for (const { digest } of [config, ...layers]) registry.blobFile(digest, join(folder, digest.replace('sha256:', '')));
-  const reference = parseReference(name);
-  registry.tag(`${reference.registry}/${reference.repository}`, reference.tag ?? '', mediaType, content);
+  publishAsIndex(registry, name, mediaType, content);
 }
 
 interface PublishedChart {

@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { runCommand } from '../../../process/run-command.ts';
-import type { Unit, UnitWork } from '../../cache/unit.ts';
+import type { Unit } from '../../cache/unit.ts';
 import type { RegistryAccess } from '../registry-access.ts';
+import { bookinfoUnit } from '../units/bookinfo-unit.ts';
 import { toolUnit } from '../units/tool-unit.ts';
 import type { PublishedVersions } from '../versions/resolve-published.ts';
 import { findTool, suits, type ToolName } from './find-tool.ts';
 import {
-  bookinfoFile,
   type HostPlatform,
   publishedHelm,
   publishedIstio,
@@ -26,6 +25,8 @@ export interface PlannedTools {
   readonly tools: Readonly<Record<ToolName, PlannedTool>>;
   /** Istio's release archive, which has Bookinfo's manifest whatever istioctl is used. */
   readonly istio: Unit;
+  /** Bookinfo's manifest, with its images in Istio's hub. */
+  readonly bookinfo: Unit;
 }
 
 export interface PlanToolsOptions {
@@ -63,7 +64,7 @@ export async function planTools(options: PlanToolsOptions): Promise<PlannedTools
     // A distribution's istioctl is not published everywhere; the project's of the same release installs its images too.
     choose('istioctl', versions.istio.version, () => fromUnit(istio, 'istioctl')),
   ]);
-  return { tools: { kind, kubectl, helm, istioctl }, istio };
+  return { tools: { kind, kubectl, helm, istioctl }, istio, bookinfo: bookinfoUnit(istio, endpoints.istioImages) };
 
   async function choose(name: ToolName, wanted: string, fetch: () => PlannedTool): Promise<PlannedTool> {
     const installed = await findTool(name, options);
@@ -75,15 +76,6 @@ export async function planTools(options: PlanToolsOptions): Promise<PlannedTools
     options.say(`${name} ${installed.version} is installed, which does not do for ${wanted}`);
     return fetch();
   }
-}
-
-/** Bookinfo's manifest, as the release carries it. */
-export function bookinfoManifestIn(istioOutput: string): string {
-  return join(istioOutput, bookinfoFile);
-}
-
-export function readBookinfoManifest(work: UnitWork, istio: Unit): Promise<string> {
-  return readFile(bookinfoManifestIn(work.outputOf(istio)), 'utf8');
 }
 
 function fromUnit(unit: Unit, name: ToolName): PlannedTool {

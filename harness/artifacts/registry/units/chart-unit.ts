@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Unit } from '../../cache/unit.ts';
 import type { ChartSource } from '../charts/chart-source.ts';
+import { retryOf } from './retry-of.ts';
 
 /** A chart as it is published, by its version. */
 export function publishedChartUnit(source: ChartSource, version: string): Unit {
@@ -11,8 +12,9 @@ export function publishedChartUnit(source: ChartSource, version: string): Unit {
     version,
     inputs: { recipe: 1, name: source.name, version },
     needs: [],
-    build: (work) =>
-      source.fetch(version, publishedChartFileOf(work.output), { signal: work.signal, say: (line) => work.say(line) }),
+    async build(work) {
+      work.cameFrom(await source.fetch(version, publishedChartFileOf(work.output), retryOf(work)));
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import type { ImageRecord } from '../../images/image-record.ts';
 import type { RetryOptions } from '../http/retry.ts';
 import { formatReference, parseReference } from '../oci/image-reference.ts';
 import { type ImagePuller, resolveImage } from '../oci/pull-images.ts';
+import { retryOf } from './retry-of.ts';
 
 export interface PublishedDockerImageOptions {
   readonly id: string;
@@ -44,9 +45,9 @@ export function publishedDockerImageUnit(options: PublishedDockerImageOptions): 
     inputs: { recipe: 1, name: formatReference(parseReference(name)), architecture: puller.platform.architecture },
     async build(work) {
       const reference = imageReference(`published-${id}`, version, work.key);
-      const retry = { signal: work.signal, say: (line: string) => work.say(line) };
-      const record = await fetchAndLoad(reference, options, work, retry);
+      const record = await fetchAndLoad(reference, options, work, retryOf(work));
       await writeFile(recordFileOf(work.output), JSON.stringify(record, null, 2));
+      work.cameFrom({ from: puller.client.wayTo(record.name), digest: record.digest });
     },
     async stillThere(output) {
       return hasImage(options.runCommand, (await readDockerImageRecord(output)).reference);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Input } from '../../cache/content-key.ts';
 import type { Unit, UnitWork } from '../../cache/unit.ts';
 import { type ImagePuller, pullImages } from '../oci/pull-images.ts';
+import { retryOf } from './retry-of.ts';
 
 export interface ImagesUnitOptions {
   readonly id: string;
@@ -26,7 +27,8 @@ export function imagesUnit({ id, title, version, needs, inputs, puller, names }:
     inputs: { recipe: 1, architecture: puller.platform.architecture, inputs },
     async build(work) {
       const wanted = await names(work);
-      await pullImages(wanted, layoutOf(work.output), puller, { signal: work.signal, say: (line) => work.say(line) });
+      const pulled = await pullImages(wanted, layoutOf(work.output), puller, retryOf(work));
+      for (const { name, digest } of pulled) work.cameFrom({ from: puller.client.wayTo(name), digest });
     },
   };
 }

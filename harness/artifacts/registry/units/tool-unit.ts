@@ -9,6 +9,7 @@ import { retrying } from '../http/retry.ts';
 import { checksumFor, verifyChecksum } from '../tools/checksum.ts';
 import { extractFiles } from '../tools/extract-files.ts';
 import type { PublishedTool } from '../tools/published-tools.ts';
+import { retryOf } from './retry-of.ts';
 
 export interface ToolUnitOptions {
   /** As progress and `artifacts list` show it: `kubectl`. */
@@ -36,7 +37,7 @@ export function toolUnit({ name, version, published, http }: ToolUnitOptions): U
     },
     needs: [],
     async build(work) {
-      const retry = { signal: work.signal, say: work.say };
+      const retry = retryOf(work);
       const checksum = await retrying(shownUrl(checksumUrl), () => getPublished(http, checksumUrl, work.signal), retry);
       const file = basename(new URL(url).pathname);
       const fetched = join(work.scratch, file);
@@ -49,6 +50,7 @@ export function toolUnit({ name, version, published, http }: ToolUnitOptions): U
         open: (offset) => http.getSuccess(url, { headers: rangeFrom(offset), signal: work.signal }),
       });
       verifyChecksum(url, received, checksumFor(file, checksum, checksumUrl));
+      work.cameFrom({ from: shownUrl(url), digest: `sha256:${received}` });
       await putInPlace(work, name, fetched, published.files);
     },
   };

@@ -7,8 +7,8 @@ export interface IstioRelease {
   readonly base: string;
   /** The whole version: `1.24.1`, `1.24.1-tetrate-v0`, `1.24.1-tetratefips-v0`. */
   readonly version: string;
-  /** Undefined: istioctl's own. */
-  readonly hub: string | undefined;
+  readonly hub: string;
+  /** Undefined: istioctl's own, which is its version. */
   readonly tag: string | undefined;
 }
 
@@ -23,19 +23,25 @@ const hubs: Readonly<Record<Exclude<IstioDistribution, 'istio'>, string>> = {
   tetratefips: 'fips-containers.istio.tetratelabs.com',
 };
 
-/** What a version, a distribution, a hub and a tag mean together; the flavour may be part of the version. */
+/**
+ * What a version, a distribution, a hub and a tag mean together; the flavour may be part of the version.
+ *
+ * @param projectHub - where the project's own images are. istioctl is always given it: up to 1.30 its own hub is one that is
+ *   switched off in December 2026 (https://github.com/istio/istio/issues/61467).
+ */
 export function istioRelease(
   version: string,
   { istioDistribution, istioHub, istioTag }: Pick<ArtifactSettings, 'istioDistribution' | 'istioHub' | 'istioTag'>,
+  projectHub: string,
 ): IstioRelease {
   const [, base = version, flavour, build = '0'] = /^(.+?)-(tetrate|tetratefips)-v(\d+)$/.exec(version) ?? [];
   const distribution = (flavour as IstioDistribution | undefined) ?? istioDistribution ?? 'istio';
-  if (distribution === 'istio') return { distribution, base, version, hub: istioHub, tag: istioTag };
+  if (distribution === 'istio') return { distribution, base, version, hub: istioHub ?? projectHub, tag: istioTag };
   const whole = `${base}-${distribution}-v${build}`;
   return { distribution, base, version: whole, hub: istioHub ?? hubs[distribution], tag: istioTag ?? whole };
 }
 
 /** `istioctl --set` assignments for a release's images. */
 export function istioImageSettings({ hub, tag }: IstioRelease): readonly string[] {
-  return [...(hub === undefined ? [] : [`hub=${hub}`]), ...(tag === undefined ? [] : [`tag=${tag}`])];
+  return [`hub=${hub}`, ...(tag === undefined ? [] : [`tag=${tag}`])];
 }

@@ -5,6 +5,7 @@ import { parseReference } from '../oci/image-reference.ts';
 import { newestOfLine } from '../oci/nearest-versions.ts';
 import type { RegistryAccess } from '../registry-access.ts';
 import { type IstioRelease, istioRelease } from './istio-release.ts';
+import { listedNodeImage } from './listed-node-image.ts';
 
 /** The charts of the flow, by the names that they are published under. */
 export const publishedCharts = { certManager: 'cert-manager', issuer: 'aws-privateca-issuer' } as const;
@@ -22,13 +23,20 @@ export async function resolvePublished(
   retry: RetryOptions,
 ): Promise<PublishedVersions> {
   const { client, endpoints, memory } = access;
+  const listed = listedNodeImage(endpoints, asked.kind, asked.kubernetes);
   const [kubernetes, certManager, issuer, istio] = await Promise.all([
-    release(asked.kubernetes, endpoints.nodeImages, tagsOf(endpoints.nodeImages)),
+    release(listed?.[0] ?? asked.kubernetes, endpoints.nodeImages, tagsOf(endpoints.nodeImages)),
     release(asked.certManager, endpoints.certManagerCharts, versionsOf('certManager', endpoints.certManagerCharts)),
     release(asked.issuer, endpoints.issuerCharts, versionsOf('issuer', endpoints.issuerCharts)),
     release(asked.istio, endpoints.istioImages, tagsOf(`${endpoints.istioImages}/pilot`)),
   ]);
-  return { kubernetes, certManager, issuer, kind: asked.kind, istio: istioRelease(istio, settings) };
+  return {
+    kubernetes,
+    certManager,
+    issuer,
+    kind: asked.kind,
+    istio: istioRelease(istio, settings, endpoints.istioImages),
+  };
 
   /** A line that has no release goes on as it is: whoever fetches it says what there is instead. */
   async function release(version: string, where: string, there: () => Promise<readonly string[]>): Promise<string> {
