@@ -1,13 +1,12 @@
-import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { awsRecordFile, noteCreations, noteRemoval, readAwsRecord, recordAccount } from './aws-record.ts';
 import { defaultRunOptions } from './run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'pca-e2e-record-'));
+const folder = testFolder();
 const account: RealAwsAccount = {
   ...{ kind: 'real', fips: false, region: 'us-east-1', partition: 'aws', accountId: '123456789012' },
   principalArn: 'arn:aws:iam::123456789012:user/u',
@@ -19,8 +18,6 @@ beforeEach(async () => {
   await rm(join(folder, awsRecordFile), { force: true });
   await recordAccount({ id: 'r1', instance: 'abc', folder, options: defaultRunOptions }, account);
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 const creations = async () => (await readAwsRecord(folder))?.creations.map(({ kind, arn }) => [kind, arn]);
 
@@ -47,6 +44,14 @@ describe('what a run notes of AWS itself', () => {
     const refusal = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
     await expect(note(role, () => Promise.reject(refusal))).rejects.toBe(refusal);
     expect(await creations()).toEqual([['certificate-authority', undefined]]);
+  });
+
+  test('loses nothing when steps that are undone side by side change it at once', async () => {
+    const note = noteCreations(folder);
+    const arns = ['arn:1', 'arn:2', 'arn:3', 'arn:4'];
+    for (const arn of arns) await note({ kind: 'policy', arn }, async () => arn);
+    await Promise.all(arns.slice(1).map((arn) => noteRemoval(folder, arn)));
+    expect(await creations()).toEqual([['policy', 'arn:1']]);
   });
 
   test('is read from a run of a version that noted CAs alone', async () => {

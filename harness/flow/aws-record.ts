@@ -74,9 +74,21 @@ const isRefusal = (error: unknown): boolean => {
   return status !== undefined && status >= 400 && status < 500;
 };
 
-async function changeCreations(folder: string, change: (creations: AwsRecord['creations']) => AwsRecord['creations']) {
-  const record = await readAwsRecord(folder);
-  if (record) await write(folder, { ...record, creations: change(record.creations) });
+/** The changes of a record that have not ended yet, by folder. */
+const changing = new Map<string, Promise<void>>();
+
+/** One change after the other: steps that are undone side by side share the record. */
+function changeCreations(folder: string, change: (creations: AwsRecord['creations']) => AwsRecord['creations']) {
+  const changed = (changing.get(folder) ?? Promise.resolve()).then(async () => {
+    const record = await readAwsRecord(folder);
+    if (record) await write(folder, { ...record, creations: change(record.creations) });
+  });
+  // What failed is reported to its own caller, and stops none of the others.
+  changing.set(
+    folder,
+    changed.catch(() => undefined),
+  );
+  return changed;
 }
 
 async function write(folder: string, record: AwsRecord): Promise<void> {
