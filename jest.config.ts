@@ -32,6 +32,8 @@ const scenarios = {
 };
 
 const config: Config = {
+  // A machine may be several times slower than the one that a test was written on, and do other work beside it.
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/harness/scenario/jest-reporter.ts'],
   projects: [
     {
