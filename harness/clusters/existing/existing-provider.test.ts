@@ -47,7 +47,7 @@ function add(root: string, metadata: NonNullable<KubernetesObject['metadata']>, 
   return path;
 }
 
-/** What an installation of cert-manager and Istio leaves to be known by, whoever made it. */
+/** What an installation of cert-manager and Istio leaves to be recognised by, whichever run made it. */
 function installations(): readonly string[] {
   const annotations = { 'meta.helm.sh/release-name': 'cert-manager', 'meta.helm.sh/release-namespace': 'cert-manager' };
   const namespaced = (namespace: string) => ({ namespace });
