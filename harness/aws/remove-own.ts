@@ -4,7 +4,7 @@ import type { AwsAccount } from './aws-account.ts';
 import { cleanCommand } from './clean-command.ts';
 import type { Creation } from './creation.ts';
 import { explainingAws } from './explain-aws-error.ts';
-import { isGone } from './tag-reading.ts';
+import { unlessGone } from './tag-reading.ts';
 import { isOfRun, type ListedTags, makerOf, type RunInAws } from './tags.ts';
 import { propagationTimeoutMs } from './while-propagating.ts';
 
@@ -135,14 +135,5 @@ class RemovalPass {
         .slice(found)
         .map(({ kind }) => `a new ${kind}`),
     ];
-  }
-}
-
-async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
   }
 }
