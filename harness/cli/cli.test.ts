@@ -274,8 +274,6 @@ test(
       'up',
       '--aws',
       'real',
-      '--artifacts',
-      'local',
       '--region',
       'eu-central-1',
       '--policy',
