@@ -1,13 +1,12 @@
-import { mkdtempSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { awsRecordFile, noteCreations, noteRemoval, readAwsRecord, recordAccount } from './aws-record.ts';
 import { defaultRunOptions } from './run.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'pca-e2e-record-'));
+const folder = testFolder();
 const account: RealAwsAccount = {
   ...{ kind: 'real', fips: false, region: 'us-east-1', partition: 'aws', accountId: '123456789012' },
   principalArn: 'arn:aws:iam::123456789012:user/u',
@@ -19,8 +18,6 @@ beforeEach(async () => {
   await rm(join(folder, awsRecordFile), { force: true });
   await recordAccount({ id: 'r1', instance: 'abc', folder, options: defaultRunOptions }, account);
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 const creations = async () => (await readAwsRecord(folder))?.creations.map(({ kind, arn }) => [kind, arn]);
 
@@ -39,6 +36,16 @@ describe('what a run notes of AWS itself', () => {
     await noteRemoval(folder, 'arn:1');
     expect(await creations()).toEqual([['role', role.arn]]);
     expect(await readAwsRecord(folder)).toMatchObject({ instance: 'abc', account });
+  });
+
+  test('is whole when several steps note at a time', async () => {
+    const note = noteCreations(folder);
+    const kinds = ['role', 'policy', 'oidc-provider'] as const;
+    const arns = kinds.map((kind) => `arn:${kind}`);
+    await Promise.all(kinds.map((kind) => note({ kind, arn: `arn:${kind}` }, async () => `arn:${kind}`)));
+    expect((await creations())?.map(([, arn]) => arn).sort()).toEqual(arns.toSorted());
+    await Promise.all(arns.map((arn) => noteRemoval(folder, arn)));
+    expect(await creations()).toEqual([]);
   });
 
   test('stays when the answer was lost, and not when AWS refused', async () => {

@@ -74,9 +74,23 @@ const isRefusal = (error: unknown): boolean => {
   return status !== undefined && status >= 400 && status < 500;
 };
 
-async function changeCreations(folder: string, change: (creations: AwsRecord['creations']) => AwsRecord['creations']) {
-  const record = await readAwsRecord(folder);
-  if (record) await write(folder, { ...record, creations: change(record.creations) });
+/** The last change of each folder's record: steps are undone side by side, and each change begins with what the one before wrote. */
+const changes = new Map<string, Promise<void>>();
+
+function changeCreations(
+  folder: string,
+  change: (creations: AwsRecord['creations']) => AwsRecord['creations'],
+): Promise<void> {
+  const changed = (changes.get(folder) ?? Promise.resolve()).then(async () => {
+    const record = await readAwsRecord(folder);
+    if (record) await write(folder, { ...record, creations: change(record.creations) });
+  });
+  // One that failed is the error of its own caller.
+  changes.set(
+    folder,
+    changed.catch(() => undefined),
+  );
+  return changed;
 }
 
 async function write(folder: string, record: AwsRecord): Promise<void> {
