@@ -15,8 +15,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { defaultRunOptions } from '../flow/run.ts';
 import { runCommand } from '../process/run-command.ts';
+import { withEnvironment } from '../testing/with-environment.ts';
 import { holdRun } from './run-owner.ts';
-import { pcaE2eIn, withEnvironment } from './testing/in-process.ts';
+import { pcaE2eIn } from './testing/in-process.ts';
 import { pcaE2e } from './testing/pca-e2e.ts';
 import { giveAway, giveAwayFiles, listenForRequests, otherUser, plantRun } from './testing/planted-run.ts';
 
@@ -112,7 +113,7 @@ const plantings: readonly (readonly [what: string, why: RegExp, put: () => unkno
   ],
   [
     'one\u2019s own folder with files of another user',
-    /state\.json belongs to user 65534/,
+    /(owner|state)\.json belongs to user 65534/,
     () => {
       plant();
       giveAwayFiles(folder);
@@ -120,7 +121,7 @@ const plantings: readonly (readonly [what: string, why: RegExp, put: () => unkno
   ],
   [
     'one\u2019s own folder with links to files of another user',
-    /state\.json is a symbolic link/,
+    /(owner|state)\.json is a symbolic link/,
     () => {
       plant(elsewhere);
       giveAway(elsewhere);
@@ -137,7 +138,7 @@ const plantings: readonly (readonly [what: string, why: RegExp, put: () => unkno
   ],
   [
     'one\u2019s own folder with FIFOs',
-    /state\.json is not a regular file/,
+    /(owner|state)\.json is not a regular file/,
     async () => {
       mkdirSync(folder);
       const fifos = ['owner.json', 'state.json', 'aws.json', 'cluster.json', 'report.json', 'kubeconfig'];
