@@ -85,7 +85,7 @@ describe(`a run ${onNodes}`, () => {
   );
 
   test(
-    'is undone when nobody reads its output any more',
+    'is undone when the reader of its output has gone',
     () =>
       onEach(async (node) => {
         const run = runOn(node);

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Artifacts } from '../harness/artifacts/artifact-source.ts';
 import { leftOf } from '../harness/cli/testing/left-behind.ts';
 import { pcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
-import { installSomebodysCertManager } from '../harness/clusters/testing/somebodys-cert-manager.ts';
+import { installExistingCertManager } from '../harness/clusters/testing/existing-cert-manager.ts';
 import { identitiesIn, SomebodysWorkload, untilThere } from '../harness/clusters/testing/somebodys-workload.ts';
 import { readRunState } from '../harness/flow/run-state.ts';
 import type { RunReport } from '../harness/reports/run-report.ts';
 
 const timeoutMs = 180_000;
 
-/** A cluster of somebody's in which cert-manager is installed. */
+/** An existing cluster in which cert-manager is installed. */
 describe('a run in a cluster where something is installed already', () => {
   const hostFolder = temporaryRunFolder();
   const kubeconfig = join(hostFolder, 'kubeconfig');
@@ -25,7 +25,7 @@ describe('a run in a cluster where something is installed already', () => {
     const artifacts = (await readRunState(hostFolder)).outputs.artifacts as Artifacts;
     workload.current = new SomebodysWorkload(kubeconfig);
     await workload.current.make(artifacts.images.find(({ name }) => name.includes('bookinfo-ratings'))?.name ?? '');
-    await installSomebodysCertManager(artifacts, kubeconfig);
+    await installExistingCertManager(artifacts, kubeconfig);
     await untilThere(kubeconfig, [
       'secrets tools/certs-cert-manager-webhook-ca',
       'leases.coordination.k8s.io kube-node-lease/pca-e2e-installed-control-plane',
@@ -68,7 +68,7 @@ describe('a run in a cluster where something is installed already', () => {
     timeoutMs,
   );
 
-  test('is refused, which changes nothing, unless told to use it', async () => {
+  test('is refused, which changes nothing, without --on-existing use', async () => {
     const identities = await identitiesIn(kubeconfig);
     const up = await pcaE2e(['up', ...there, '--run-id', 'refused', '--run-dir', temporaryRunFolder()]);
     expect(up.exitCode).toBe(2);

@@ -43,7 +43,6 @@ export interface CreateHierarchyOptions extends RunInAws {
   readonly plan: readonly PlannedCa[];
   readonly signal: AbortSignal;
   readonly waitingFor: (what: string) => void;
-  /** Notes each CA as soon as AWS has named it, before anything else is done with it. */
   readonly note?: NoteCreation;
 }
 

@@ -5,7 +5,7 @@ import {
   DetachRolePolicyCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import { isGone } from './tag-reading.ts';
+import { unlessGone } from './tag-reading.ts';
 import { roleNameOf, type TaggedEntity } from './tagged-iam.ts';
 import { whilePropagating } from './while-propagating.ts';
 
@@ -31,13 +31,5 @@ export async function deleteIamEntity(
     policy: () => iam.send(new DeletePolicyCommand({ PolicyArn: arn }), abort),
     'oidc-provider': () => iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }), abort),
   }[kind];
-  await whilePropagating('detachment', () => unlessGone(deletion()), { signal });
-}
-
-async function unlessGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion;
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
+  await whilePropagating('detachment', () => unlessGone<unknown>(deletion()), { signal });
 }

@@ -4,7 +4,7 @@ import type { AwsAccount } from './aws-account.ts';
 import { cleanCommand } from './clean-command.ts';
 import type { Creation } from './creation.ts';
 import { explainingAws } from './explain-aws-error.ts';
-import { isGone } from './tag-reading.ts';
+import { unlessGone } from './tag-reading.ts';
 import { isOfRun, type ListedTags, makerOf, type RunInAws } from './tags.ts';
 import { propagationTimeoutMs } from './while-propagating.ts';
 
@@ -35,8 +35,8 @@ export interface OwnThings {
 
 /**
  * Removes what a run made in an account, and nothing that does not carry its tags there: first what it noted, then what
- * its tags alone tell of, because a process can be killed after AWS has made something and before that was noted. What
- * was begun a moment ago, AWS may not know yet: it is looked for until it would.
+ * only its tags show, because a process can be killed after AWS has made something and before that was noted. AWS may
+ * not know yet what was created a moment ago: it is looked for until AWS would.
  *
  * @throws HarnessError for the first that could not be removed; the others are. When the time is up, it names what is left.
  */
@@ -135,14 +135,5 @@ class RemovalPass {
         .slice(found)
         .map(({ kind }) => `a new ${kind}`),
     ];
-  }
-}
-
-async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
   }
 }

@@ -25,7 +25,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Calls that AWS allows to everybody who can sign, or whose proof is a token. */
+/** Calls that need no permission: AWS allows them to every caller with credentials, or with a token. */
 const withoutPermission = ['sts:GetCallerIdentity', 'sts:AssumeRoleWithWebIdentity'];
 
 /**

@@ -10,7 +10,7 @@ import { isOfRun, type RunInAws } from './tags.ts';
 
 /**
  * Asks an account, before anything is made in it, whether another run of that id has something there: on one machine
- * the folders tell, but the account is the same from everywhere.
+ * the run folders show that, but an account is shared by all machines.
  *
  * @throws UsageError naming what there is and who made it.
  */

@@ -45,15 +45,20 @@ export async function readTags(
 
 /** AWS looks at the permission before it looks for what is named: "not found" means that the call is allowed. */
 async function requirePermission(arn: string, tagsOf: (arn: string) => Promise<unknown>): Promise<void> {
+  await unlessGone(tagsOf(arn.replace(/[^/]+$/, randomUUID())));
+}
+
+/** AWS's answer to a call; undefined for what is deleted, or not known yet where it is asked for. */
+export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   try {
-    await tagsOf(arn.replace(/[^/]+$/, randomUUID()));
+    return await call;
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (isGone(error)) return undefined;
+    throw error;
   }
 }
 
 const isDenied = (error: unknown): error is Error => /^AccessDenied(Exception)?$/.test((error as Error).name);
 
-/** Deleted since it was listed, or not known yet where it is asked for. */
-export const isGone = (error: unknown): boolean =>
+const isGone = (error: unknown): boolean =>
   /^(NoSuchEntity|ResourceNotFound|InvalidState)(Exception)?$/.test((error as Error).name);

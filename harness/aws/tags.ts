@@ -52,6 +52,6 @@ export function makerOf(tags: ListedTags | undefined): Maker | undefined {
   return { runId, instance: value(instanceTagKey), owner: value(ownerTagKey), folder: value(runFolderTagKey) };
 }
 
-/** Whether something is that very run's. What a run without an instance made has no such tag either. */
+/** Whether something is that run's, and not another's of the same id. What a run without an instance made has no such tag either. */
 export const isOfRun = (maker: RunInAws | undefined, { runId, instance }: RunInAws): boolean =>
   maker?.runId === runId && maker.instance === instance;

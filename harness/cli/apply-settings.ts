@@ -70,7 +70,7 @@ async function settingsOf(io: Io, command: Command): Promise<readonly FileSettin
 }
 
 /**
- * The working folder may be another user's, who would choose the options of whoever calls the program there.
+ * The working folder may be another user's, who would then choose the options of the user who calls the program there.
  *
  * @see https://nvd.nist.gov/vuln/detail/CVE-2022-24765 the same for the settings of git
  */
@@ -86,7 +86,7 @@ async function readImplicit(path: string): Promise<string> {
   }
 }
 
-/** Where credentials are sent is not for a file to say, which is everybody's who has the project. */
+/** A file that all users of the project share does not decide where credentials are sent. */
 const notInFiles: readonly string[] = ['aws-endpoint', 'aws-cluster-endpoint'];
 
 function refuseInFile(settings: readonly FileSetting[]): void {

@@ -80,7 +80,7 @@ async function settleSource(command: Command): Promise<void> {
   const flags = command.opts<ArtifactFlags & Partial<VersionFlags> & { artifacts?: ArtifactSourceName }>();
   let source = flags.artifacts;
   if (source === undefined) {
-    // A plan is made without the network: where nobody chose, it tells of the default.
+    // A plan and a policy are made without the network: by the default, where the source is not given.
     if (isPlanned(command)) {
       command.setOptionValueWithSource('artifacts', defaultRunOptions.artifacts, 'implied');
       return;
@@ -115,10 +115,10 @@ function warnAboutVersions(command: Command): void {
   for (const note of notes) say(command, `Note: ${note}`);
 }
 
-/** `up --dry-run` */
+/** `up --dry-run` and `up --policy` */
 function isPlanned(command: Command): boolean {
-  const { dryRun, until } = command.opts<{ dryRun?: boolean; until?: string }>();
-  return dryRun === true && until !== undefined;
+  const { dryRun, policy, until } = command.opts<{ dryRun?: boolean; policy?: boolean; until?: string }>();
+  return (dryRun === true || policy === true) && until !== undefined;
 }
 
 /** On standard error: standard output may be one JSON document. */

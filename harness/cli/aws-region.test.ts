@@ -1,17 +1,16 @@
-import { mkdtempSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
 import { issuerValues } from '../flow/steps/issuer-values.ts';
+import { testFolder } from '../testing/test-folder.ts';
+import { withEnvironment } from '../testing/with-environment.ts';
 import { type AwsFlags, addAwsOptions, awsSettingsOf } from './aws-options.ts';
 import { completeAwsFlags } from './aws-region.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'pca-e2e-profile-'));
-const names = ['AWS_CONFIG_FILE', 'AWS_USE_FIPS_ENDPOINT', 'AWS_REGION', 'AWS_PROFILE'] as const;
-const before = names.map((name) => [name, process.env[name]] as const);
+const folder = testFolder();
+let restore: () => void;
 
 beforeAll(async () => {
   const file = join(folder, 'config');
@@ -19,21 +18,19 @@ beforeAll(async () => {
     file,
     '[default]\nregion = eu-west-1\n[profile gov]\nregion = us-gov-west-1\nuse_fips_endpoint = true\n',
   );
-  for (const name of names) delete process.env[name];
-  process.env['AWS_CONFIG_FILE'] = file;
+  restore = withEnvironment({
+    AWS_CONFIG_FILE: file,
+    AWS_USE_FIPS_ENDPOINT: undefined,
+    AWS_REGION: undefined,
+    AWS_PROFILE: undefined,
+  });
 });
 
 afterEach(() => {
   delete process.env['AWS_USE_FIPS_ENDPOINT'];
 });
 
-afterAll(async () => {
-  for (const [name, value] of before) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-  await rm(folder, { recursive: true });
-});
+afterAll(() => restore());
 
 /** How AWS is reached, by a command line and what surrounds it. */
 async function settings(...args: readonly string[]) {

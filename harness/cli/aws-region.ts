@@ -6,7 +6,7 @@ import type { AwsFlags } from './aws-options.ts';
 /**
  * Fills in what was not given of how AWS itself is reached, with the SDK's own choice: the region, from AWS_REGION or the
  * profile, and FIPS endpoints, from AWS_USE_FIPS_ENDPOINT or the profile's `use_fips_endpoint`. A region is never
- * guessed there: things would be made where nobody looks for them.
+ * guessed there: things would be made where the user does not look for them.
  *
  * @throws UsageError when nothing names a region.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html

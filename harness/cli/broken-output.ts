@@ -10,7 +10,7 @@ const streams = () =>
   ] as const;
 
 /**
- * Output that nobody reads any more is no reason to crash in the middle of work: from now on what fails to be written is
+ * Output whose reader has gone is no reason to crash in the middle of work: from now on what fails to be written is
  * left out. Work that is worth interrupting for it listens by {@link onBrokenOutput}.
  */
 export function tolerateBrokenOutput(): void {

@@ -270,18 +270,7 @@ test(
   '--policy prints the IAM policy of a run alone on standard output, also with --dry-run, and makes nothing',
   async () => {
     const folder = `${testFolder()}-policy`;
-    const args = [
-      'up',
-      '--aws',
-      'real',
-      '--artifacts',
-      'local',
-      '--region',
-      'eu-central-1',
-      '--policy',
-      '--run-dir',
-      folder,
-    ];
+    const args = ['up', '--aws', 'real', '--region', 'eu-central-1', '--policy', '--run-dir', folder];
     const printed = await pcaE2e(args, withoutDocker);
     expect(printed).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(printed.stdout)).toMatchObject({ Version: '2012-10-17', Statement: expect.any(Array) });

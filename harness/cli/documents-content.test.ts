@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { endpointsWith } from '../artifacts/registry/endpoints.ts';
+import { installFlow } from '../flow/install-flow.ts';
 import { checkIds } from '../pki/check-ids.ts';
 import passedReport from '../reports/testing/passed.report.json' with { type: 'json' };
 import { commandTable } from './command-table.ts';
@@ -53,11 +54,18 @@ describe('what the documents list is all there is', () => {
     expect(ids.filter((id) => !listed.has(id))).toEqual([]);
   });
 
-  test('the sample of a passed run has the checks that a run makes', () => {
+  const titles = installFlow(() => undefined).map(({ title }) => title);
+
+  test('the sample of a passed run has the steps and checks of a run', () => {
+    expect(passedReport.steps.map(({ title }) => title)).toEqual(titles);
     expect(passedReport.checks.map(({ id }) => id).sort()).toEqual([...checkIds.guide].sort());
   });
 
-  test('README.md: as many checks as a run makes', () => {
+  test('README.md: the steps of a run, and as many checks', () => {
+    const [, table = ''] = /^Guide +Step +Time\n(.*?)^ +Whole run/ms.exec(textOf('README.md')) ?? [];
+    const shown = [...table.matchAll(/^[\d ] +(\S.*?) {2,}[\d.]+ m?s$/gm)].map(([, title = '']) => title);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown.filter((title) => !titles.includes(title))).toEqual([]);
     expect(textOf('README.md')).toContain(`✓ Passed: ${checkIds.guide.length} checks held, 0 failed`);
   });
 

@@ -83,7 +83,7 @@ describe.each(starters)('with %s', (_name, by) => {
   );
 
   test.each(['stdout', 'stderr'] as const)(
-    '%s that nobody reads any more is an interruption',
+    '%s whose reader has gone is an interruption',
     async (stream) => {
       const program = await start({ by });
       program.child[stream]?.destroy();
@@ -122,7 +122,7 @@ describe.each(starters)('with %s', (_name, by) => {
   );
 
   test(
-    'it goes on in the background: without input, its shell gone, and by nohup without its terminal',
+    'it keeps running in the background: without input, its shell gone, and by nohup without its terminal',
     async () => {
       const log = join(folder, `${count}.log`);
       const background = (command: readonly string[]) => [

@@ -22,8 +22,8 @@ export interface Interrupt {
 }
 
 /**
- * Turns every way to end into one aborted signal: Ctrl-C, SIGTERM, a closed terminal (SIGHUP), output that nobody reads
- * any more, a starter that is gone, and an error that nothing caught, which then is the signal's reason. A second Ctrl-C
+ * Turns every way to end into one aborted signal: Ctrl-C, SIGTERM, a closed terminal (SIGHUP), output whose reader
+ * has gone, a starter that is gone, and an error that nothing caught, which then is the signal's reason. A second Ctrl-C
  * ends the process, for those who cannot wait.
  */
 export function interruptSignal(options: InterruptOptions = {}): Interrupt {

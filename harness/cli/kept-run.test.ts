@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { defaultRunOptions, type Run } from '../flow/run.ts';
 import { writeRunState } from '../flow/run-state.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { systemIo } from './io.ts';
 import { findRunToRemove } from './kept-run.ts';
 import { holdRun } from './run-owner.ts';
 
-const parent = mkdtempSync(join(tmpdir(), 'kept-run-'));
-afterAll(() => rmSync(parent, { recursive: true }));
-
 const newRun = (id: string): Run => ({
   id,
-  folder: mkdtempSync(join(parent, 'run-')),
+  folder: testFolder(),
   options: defaultRunOptions,
 });
 

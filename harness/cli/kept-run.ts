@@ -65,7 +65,7 @@ export async function withNamedEndpoint(kept: KeptRun): Promise<KeptRun> {
 }
 
 /**
- * A run that stands: with its state when its folder still has it; else by its notes, or by Docker's labels alone.
+ * A running, kept or killed run: with its state when its folder still has it; else by its notes, or by Docker's labels alone.
  *
  * @throws UsageError for an endpoint of AWS that only its files name.
  */

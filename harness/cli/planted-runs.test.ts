@@ -15,8 +15,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { defaultRunOptions } from '../flow/run.ts';
 import { runCommand } from '../process/run-command.ts';
+import { withEnvironment } from '../testing/with-environment.ts';
 import { holdRun } from './run-owner.ts';
-import { pcaE2eIn, withEnvironment } from './testing/in-process.ts';
+import { pcaE2eIn } from './testing/in-process.ts';
 import { pcaE2e } from './testing/pca-e2e.ts';
 import { giveAway, giveAwayFiles, listenForRequests, otherUser, plantRun } from './testing/planted-run.ts';
 

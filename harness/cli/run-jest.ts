@@ -38,7 +38,7 @@ export async function runJest(session: ScenarioSession, options: JestOptions): P
   ]);
   const child = spawn(process.execPath, args, {
     cwd: projectFolder,
-    // By the channel jest sees that this process is gone, and does not go on for nobody.
+    // By the channel jest sees that this process is gone, and ends too.
     stdio: ['inherit', stdout === process.stdout ? 'inherit' : 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...writeSession(session) },
   });

@@ -11,7 +11,7 @@ import { checkedCalls, checkedIamCall } from './steps/role-tries.ts';
 export type AwsSide = Pick<RunOptions, 'aws' | 'awsAccess' | 'provider' | 'issuingCaArn' | 'caDepth'>;
 
 /**
- * Whether AWS is expected to read the cluster's keys: the mocked one is told them, and EKS serves those of its clusters.
+ * Whether AWS is expected to read the cluster's keys: the mocked one is given them, and EKS serves those of its clusters.
  * An account that has the cluster's provider already refuses to create it, and is then asked for it.
  */
 export const readsIssuer = ({ aws, provider }: AwsSide): boolean => aws === 'mock' || provider === 'existing';

@@ -38,20 +38,22 @@ describe('what a run notes of AWS itself', () => {
     expect(await readAwsRecord(folder)).toMatchObject({ instance: 'abc', account });
   });
 
+  test('is whole when several steps note at a time', async () => {
+    const note = noteCreations(folder);
+    const kinds = ['role', 'policy', 'oidc-provider'] as const;
+    const arns = kinds.map((kind) => `arn:${kind}`);
+    await Promise.all(kinds.map((kind) => note({ kind, arn: `arn:${kind}` }, async () => `arn:${kind}`)));
+    expect((await creations())?.map(([, arn]) => arn).sort()).toEqual(arns.toSorted());
+    await Promise.all(arns.map((arn) => noteRemoval(folder, arn)));
+    expect(await creations()).toEqual([]);
+  });
+
   test('stays when the answer was lost, and not when AWS refused', async () => {
     const note = noteCreations(folder);
     await expect(note(ca, () => Promise.reject(new Error('socket hang up')))).rejects.toThrow('socket hang up');
     const refusal = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
     await expect(note(role, () => Promise.reject(refusal))).rejects.toBe(refusal);
     expect(await creations()).toEqual([['certificate-authority', undefined]]);
-  });
-
-  test('loses nothing when steps that are undone side by side change it at once', async () => {
-    const note = noteCreations(folder);
-    const arns = ['arn:1', 'arn:2', 'arn:3', 'arn:4'];
-    for (const arn of arns) await note({ kind: 'policy', arn }, async () => arn);
-    await Promise.all(arns.slice(1).map((arn) => noteRemoval(folder, arn)));
-    expect(await creations()).toEqual([['policy', 'arn:1']]);
   });
 
   test('is read from a run of a version that noted CAs alone', async () => {

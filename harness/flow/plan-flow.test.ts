@@ -66,7 +66,7 @@ describe('the plan of a run in AWS itself', () => {
     expect([...names(options)].sort()).toEqual([...new Set(all.map(({ what }) => what))].sort());
   });
 
-  test('on kind has no OIDC provider, and nobody signs in by a token: sessions are opened for the issuer', () => {
+  test('on kind has no OIDC provider, and no token is used: sessions are opened for the issuer', () => {
     const onKind = names({});
     expect(onKind).not.toContain('sts AssumeRoleWithWebIdentity');
     expect(onKind).not.toContain('iam CreateOpenIDConnectProvider');

@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { MachineError } from '../errors/harness-error.ts';
+import { testFolder } from '../testing/test-folder.ts';
 import { draftOf, replaceFile } from './replace-file.ts';
 
 test('a file that finds no room stays as it was, and the error names it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'replace-file-'));
+  const folder = testFolder();
   const path = join(folder, 'state.json');
   writeFileSync(path, 'before');
   // Writing to it fails with ENOSPC (full(4)).
@@ -20,5 +20,4 @@ test('a file that finds no room stays as it was, and the error names it', async 
   });
   expect(readFileSync(path, 'utf8')).toBe('before');
   expect(readdirSync(folder)).toEqual(['state.json']);
-  rmSync(folder, { recursive: true });
 });

@@ -35,7 +35,7 @@ export async function askApiServer(kubeConfig: KubeConfig, asked: ApiRequest): P
   const headers = {
     ...options.headers,
     accept: asked.accept ?? 'application/json',
-    // Of a DELETE, Node tells no length by itself, and the server would read no body: no preconditions.
+    // For a DELETE, Node sends no length by itself, and the server would read no body: no preconditions.
     ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };
   const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(answerTimeoutMs)]);

@@ -31,9 +31,9 @@ export function isOfPresentSpec({ metadata }: ConditionedObject, { observedGener
   return observedGeneration === undefined ? generation === 1 : observedGeneration === generation;
 }
 
-/** `generation 2, observed 1` */
+/** `generation 2, observedGeneration 1` */
 export function describeGeneration({ metadata }: ConditionedObject, { observedGeneration }: Condition): string {
-  return `generation ${metadata?.generation ?? 1}, observed ${observedGeneration ?? 'not noted'}`;
+  return `generation ${metadata?.generation ?? 1}, observedGeneration ${observedGeneration ?? 'not set'}`;
 }
 
 /** `Ready=False, Pending: waiting for the CA`: a condition as a person reads it. */

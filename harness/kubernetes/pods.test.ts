@@ -92,7 +92,7 @@ test('a pod runs without being ready, but not with a container that does not run
   expect(isRunning(pod({ ready: [] }))).toBe(false);
 });
 
-test('a container is told by its name, a native sidecar too', () => {
+test('a container is recognised by its name, a native sidecar too', () => {
   expect(hasReadyContainer(pod({ sidecarReady: true }), 'proxy')).toBe(true);
   expect(hasReadyContainer(pod({ sidecarReady: false }), 'proxy')).toBe(false);
   expect(hasReadyContainer(pod({ ready: [true, true] }), 'proxy')).toBe(false);

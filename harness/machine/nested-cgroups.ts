@@ -38,7 +38,7 @@ export function nestingWork({ controllers, type, enabled, processes }: TopCgroup
   if (controllers === undefined || type === undefined) return undefined;
   const already = new Set(words(enabled));
   const enable = words(controllers).filter((controller) => !already.has(controller));
-  // 0 stands for a process of another PID namespace; written back, it would mean the writer.
+  // 0 is a process of another PID namespace; written back, it would mean the writer.
   const move = words(processes).filter((processId) => processId !== '0');
   return enable.length === 0 ? undefined : { move, enable };
 }

@@ -127,7 +127,7 @@ describe('the cluster holds something else', () => {
     );
   });
 
-  test('one namespace of several that was not told, or told otherwise', async () => {
+  test('one namespace of several without the root, or with another', async () => {
     const { certificate } = await issue({ subject: 'O=cluster.local' });
     const trusting = (pem: string) => ({ ...healthy, trustBundles: new Map([...healthy.trustBundles, ['shop', pem]]) });
     expect(failedIds(trusting(certificate.pem))).toEqual(['istio-ca-root-cert']);

@@ -86,7 +86,7 @@ function checkCluster(chain: ChainLayout, { cacerts, trustBundles, trustDomain }
     bundle('cacerts-ca-crt', 'cacerts holds the root as ca.crt', cacerts.caCrtPem, 'ca.crt of cacerts', root),
     checkOf(
       'istio-ca-root-cert',
-      'every namespace of the mesh is told to trust the root',
+      'the root is distributed to every namespace of the mesh',
       findTrustBundles(trustBundles, chain),
     ),
   ];

@@ -4,7 +4,8 @@ export interface CredentialRule {
   readonly replace: (match: string, ...groups: string[]) => string;
 }
 
-const hidden = '***';
+/** In place of what is hidden. */
+export const hidden = '***';
 
 /**
  * Names under which programs write a credential. A word before one belongs to it after `_` or `-` (AWS_, npm_config_), or

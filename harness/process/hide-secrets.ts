@@ -1,6 +1,5 @@
-import { credentialRules } from './credential-rules.ts';
+import { credentialRules, hidden } from './credential-rules.ts';
 
-const hidden = '***';
 /** The longest private key in use, RSA of 8192 bits, has 100 lines: a block without an end hides no more than this. */
 const mostKeyLines = 120;
 

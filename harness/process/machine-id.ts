@@ -9,7 +9,7 @@ const ids = new Map<string, string>();
 
 /**
  * A random id of this machine, as this user sees it: made once, in the user's state folder (`XDG_STATE_HOME`, by default
- * `~/.local/state`). It tells a machine that was started again from another one of the same host name.
+ * `~/.local/state`). It distinguishes a rebooted machine from another one of the same host name.
  *
  * @returns '' where it can be neither read nor kept: nothing is then said of another boot's processes.
  * @see https://specifications.freedesktop.org/basedir-spec/latest/

@@ -25,7 +25,7 @@ describe('a file of the user\u2019s own', () => {
     expect(await readOwnFile(file)).toBe('mine');
   });
 
-  test('that is absent is told as by the system', async () => {
+  test('that does not exist is reported as by the system', async () => {
     await expect(readOwnFile(join(folder, 'absent'))).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(readOwnFile(join(folder, 'absent', 'note'))).rejects.toMatchObject({ code: 'ENOENT' });
     await expect(readOwnFile(join(file, 'note'))).rejects.toMatchObject({ code: 'ENOTDIR' });
@@ -90,7 +90,7 @@ describe('a folder', () => {
     ]);
   });
 
-  test('that is there is left as it is, and refused when others may write to it', () => {
+  test('that exists is left as it is, and refused when others may write to it', () => {
     chmodSync(folder, 0o775);
     expect(() => makeOwnFolder(folder)).toThrow(NotOwnError);
     expect(statSync(folder).mode & 0o777).toBe(0o775);

@@ -30,7 +30,7 @@ export function readOwnFileSync(path: string): string {
   return readOwnFileAnywhere(path);
 }
 
-/** As {@link readOwnFile}, in whatever folder: for a file that the user keeps beside others' work. */
+/** As {@link readOwnFile}, in whatever folder: for a file that the user keeps alongside others' work. */
 export function readOwnFileAnywhere(path: string): string {
   const file = openFile(path);
   try {
@@ -78,7 +78,7 @@ export function isOwnFolder(folder: string): boolean {
   }
 }
 
-/** Whether this user made a file or folder, whoever may write to it. */
+/** Whether this user made a file or folder, also where others may write to it. */
 export const isOwnedByUser = (path: string): boolean => isThisUser(lstatSync(path).uid);
 
 /** @throws NotOwnError for a folder of others; the system's error where there is none. */

@@ -32,7 +32,7 @@ export function thisProcess(): ProcessIdentity {
 const here = () => ({ host: hostname(), boot: bootId(), machine: machineId(), pidNamespace: pidNamespace() });
 
 /**
- * Whether a process still runs. Where the system does not tell start times, one that took over its id counts as it.
+ * Whether a process still runs. Where the system does not show start times, one that took over its id counts as it.
  *
  * A process is known to be gone only where its id would be seen (the same boot, in the same namespace of process ids), or
  * when this very machine has been started again since. Equal host names show neither: virtual machines of CI share them.
@@ -66,7 +66,7 @@ export async function isAlive({ pid, startedTicks }: { pid: number; startedTicks
 export const formatProcess = ({ host, boot, pid, startedTicks, machine, pidNamespace }: ProcessIdentity): string =>
   [host, boot, pid, startedTicks, machine, pidNamespace].filter((part) => part !== undefined).join('/');
 
-/** The identity that a word stands for, or undefined when it is none. Earlier versions wrote its first four parts. */
+/** The identity that a word is the form of, or undefined when it is not one. Earlier versions wrote its first four parts. */
 export function parseProcess(word: string): ProcessIdentity | undefined {
   const [host, boot, pid, startedTicks, machine, pidNamespace] = word.split('/');
   if (!host || boot === undefined || !/^\d+$/.test(pid ?? '') || startedTicks === undefined) return undefined;

@@ -18,7 +18,7 @@ test('every command and its outcome is written down', async () => {
   expect(readFileSync(join(folder, 'commands.log'), 'utf8')).toMatch(/ \$ node --version\n.* ↵ exit 0 after /);
 });
 
-test('a log that finds no room fails no command: what undoes a run goes on', async () => {
+test('a log that finds no room fails no command: the undo of a run continues', async () => {
   const path = join(folder, 'commands.log');
   // Writing to it fails with ENOSPC (full(4)).
   symlinkSync('/dev/full', path);

@@ -15,7 +15,7 @@ export class WatchedEndpoint {
   #calls = 0;
   #silent = false;
   /**
-   * Asked of each call when AWS has answered it and before its caller is told. Counted from 1 at the first that creates
+   * Asked of each call when AWS has answered it and before the caller gets the answer. Counted from 1 at the first that creates
    * something: a process that ends before has nothing to leave.
    */
   onAnswered: (call: number, operation: string) => Verdict = () => 'answer';

@@ -22,19 +22,3 @@ export async function pcaE2eIn(cwd: string, args: readonly string[]): Promise<Fi
   const [out, err] = await printed;
   return { stdout: out, stderr: err, exitCode };
 }
-
-/**
- * For tests: sets variables of this process's environment.
- *
- * @returns A function that restores them.
- */
-export function withEnvironment(variables: Readonly<Record<string, string>>): () => void {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
-}

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { defaultRunOptions } from '../../flow/run.ts';
 import { thisProcess } from '../../process/process-identity.ts';
 
-/** For tests: a server that somebody hopes to be sent signed requests; it counts them, and refuses each. */
+/** For tests: an attacker's server, for signed requests; it counts them, and refuses each. */
 export async function listenForRequests() {
   const requests: string[] = [];
   const server = createServer((request, response) => {

@@ -1,16 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { KubernetesObject } from '@kubernetes/client-node';
 import { askApiServer } from '../../kubernetes/api-request.ts';
+import { testFolder } from '../../testing/test-folder.ts';
 import { runLabel } from '../ownership.ts';
 import type { AddedToCluster } from './added-to-cluster.ts';
 import { ExistingProvider } from './existing-provider.ts';
 import { runNote } from './run-note.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'existing-provider-'));
+const folder = testFolder();
 const kubeconfig = join(folder, 'kubeconfig');
 const wait = {
   signal: new AbortController().signal,
@@ -29,7 +29,6 @@ beforeEach(async () => {
   for (const name of ['team', 'cert-manager', 'istio-system']) add('/api/v1/namespaces', { name });
 });
 afterEach(() => server.close());
-afterAll(() => rmSync(folder, { recursive: true }));
 
 function serve(path: string, kinds: Readonly<Record<string, boolean>>): void {
   const resources = Object.entries(kinds).map(([name, namespaced]) => ({
@@ -47,7 +46,7 @@ function add(root: string, metadata: NonNullable<KubernetesObject['metadata']>, 
   return path;
 }
 
-/** What an installation of cert-manager and Istio leaves to be known by, whoever made it. */
+/** What an installation of cert-manager and Istio leaves to be recognised by, whichever run made it. */
 function installations(): readonly string[] {
   const annotations = { 'meta.helm.sh/release-name': 'cert-manager', 'meta.helm.sh/release-namespace': 'cert-manager' };
   const namespaced = (namespace: string) => ({ namespace });

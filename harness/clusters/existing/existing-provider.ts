@@ -47,7 +47,7 @@ export class ExistingProvider implements ClusterProvider {
 
   async remove({ runId, added }: MadeByRun, wait: WaitListener) {
     if (added === undefined) return undefined;
-    // An earlier version could replace installations. What it puts back is not known here, and must not be removed.
+    // An earlier version could replace installations. What it would restore is not known here, and must not be removed.
     if ('replaced' in added) throw madeByEarlierVersion(runId);
     const client = connect(added.cluster.kubeconfig);
     const confirmed = await isConfirmed(client, runId, added);
@@ -83,7 +83,7 @@ function notConfirmed(claimed: readonly string[]): ComponentError {
   const shown = claimed.slice(0, 10);
   const more = claimed.length > shown.length ? [`and ${claimed.length - shown.length} more`] : [];
   const title =
-    'What carries the run’s label is removed. The record in its folder claims this too, and the cluster does not confirm it:';
+    "What carries the run's label is removed. The record in its folder claims this too, and the cluster does not confirm it:";
   return new ComponentError([title, ...shown, ...more].join('\n  '), {
     remedy: 'Where it is of the run, remove it with helm and istioctl; then remove the run folder.',
   });

@@ -4,7 +4,7 @@ import type { InstalledPart } from './added-to-cluster.ts';
 import { findInstallations, type Installation } from './installations.ts';
 import type { InventoryObject } from './inventory.ts';
 
-/** What a run does where something of the guide's is there already: refuse, or use it as it is. */
+/** What a run does where something of the guide's is installed already: refuse, or use it as it is. */
 export type OnExisting = 'refuse' | 'use';
 
 const everything: readonly InstalledPart[] = ['cert-manager', 'issuer', 'istio'];

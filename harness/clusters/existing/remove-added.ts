@@ -51,7 +51,7 @@ export async function removeAdded(
     for (const { uid } of ours) seen.add(uid);
     await Promise.all(next.map((object) => removeObject(kubeConfig, object, signal)));
     if (left.length > 0) return notYet(`${left.length} left: ${left.map(nameOfObject).join(', ')}`);
-    // The control plane takes away what was derived of it a moment later.
+    // The control plane removes what was derived of it a moment later.
     const derived = objects.filter((object) => isDerived(object) && !before.has(object.uid));
     settlingRounds += 1;
     if (derived.length > 0 && settlingRounds <= mostSettlingRounds) return notYet(derived.map(nameOfObject).join(', '));

@@ -3,8 +3,8 @@ import { livePods } from '../../kubernetes/pods.ts';
 import { hasProxy } from '../upgrade/proxies.ts';
 
 /**
- * What each namespace is told to trust, by the ConfigMap that istiod writes into every namespace but those it ignores. A
- * namespace that runs a proxy must have it, and is there with '' where it has none.
+ * The trust bundle of each namespace: the ConfigMap that istiod writes into every namespace but those it ignores. A
+ * namespace that runs a proxy must have it, and is listed with '' where it has none.
  */
 export async function readTrustBundles({ core }: KubernetesClient): Promise<ReadonlyMap<string, string>> {
   const [bundles, pods] = await Promise.all([

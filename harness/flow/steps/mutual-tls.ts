@@ -13,7 +13,7 @@ const hops = [
 ] as const;
 const deployments = [...new Set(hops.flatMap(({ from, servers }) => [...from, ...servers]))];
 
-/** Envoy's own counters of one hop: at the callers, summed, and at the servers, of whoever calls them. */
+/** Envoy's own counters of one hop: at the callers, summed, and at the servers, of all callers. */
 export interface HopCounters {
   readonly connections: number;
   readonly handshakes: number;
@@ -82,7 +82,7 @@ const counterExec = (access: Access, deployment: string) => ({
 const inbound = 'listener.0.0.0.0_15006';
 
 /**
- * The counters above, as Istio is told to keep them: it leaves them out of a proxy's statistics otherwise.
+ * The counters above, as Istio is configured to keep them: it leaves them out of a proxy's statistics otherwise.
  * @see https://istio.io/latest/docs/ops/configuration/telemetry/envoy-stats/
  */
 export const proxyCounters = [
@@ -92,7 +92,7 @@ export const proxyCounters = [
 
 /** Reads one counter of a cluster or listener from what Envoy's admin port prints at /stats; one that is not there is 0. */
 export function counterOf(stats: string, scope: string, counter: string): number {
-  // Some versions end the scope's name with a semicolon, to tell it from the statistic's name.
+  // Some versions end the scope's name with a semicolon, to separate it from the statistic's name.
   const names = [`${scope}.${counter}: `, `${scope};.${counter}: `];
   const line = stats.split('\n').find((text) => names.some((name) => text.startsWith(name)));
   return Number(line?.slice(line.indexOf(': ') + 2) ?? 0);

@@ -56,7 +56,7 @@ export function bookinfoPodsCheck(deployed: DeployedPods): Check {
   return checkOf('bookinfo-pods', 'Every Bookinfo pod is 2/2', findingOf(expected, observations));
 }
 
-/** Istio may inject its proxy as a container or as a native sidecar; both are counted, and told by their name. */
+/** Istio may inject its proxy as a container or as a native sidecar; both are counted, and recognised by their name. */
 const hasReadySidecar = (pod: V1Pod): boolean =>
   isReady(pod) && readyContainers(pod).all === 2 && hasReadyContainer(pod, 'istio-proxy');
 

@@ -11,7 +11,7 @@ export interface RedirectedRequest {
  * Where a redirect leads, and the headers that go there. A registry may send the client elsewhere for a blob: to a storage
  * service, whose URL carries its own signature. The `Authorization` header is not for that one (RFC 9110 §15.4).
  *
- * @throws HttpError when credentials would go to another origin, or what began with TLS would go on without.
+ * @throws HttpError when credentials would go to another origin, or a request that began with TLS would leave it.
  */
 export function followRedirect(
   from: URL,

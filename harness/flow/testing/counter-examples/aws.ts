@@ -73,7 +73,7 @@ export const awsCounterExamples = {
       'it is another role': () => assumed('arn:aws:sts::111122223333:assumed-role/issuer-2/pca-e2e'),
       "it is another account's": () => assumed('arn:aws:sts::444455556666:assumed-role/issuer/pca-e2e'),
       'it is a user': () => assumed('arn:aws:iam::111122223333:user/issuer'),
-      'it is nobody': () => assumed(undefined),
+      'no caller is named': () => assumed(undefined),
     },
   },
   'iam-role-policy': {

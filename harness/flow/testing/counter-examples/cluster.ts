@@ -125,7 +125,7 @@ export const clusterCounterExamples = {
     held: () => cacerts(),
     broken: {
       'the subordinate CA is missing': () => tlsCrt(chain.istioCa),
-      'the subordinate CA stands where the CA of Istio should': () => tlsCrt(chain.subordinate, chain.subordinate),
+      'the subordinate CA is in the place of the CA of Istio': () => tlsCrt(chain.subordinate, chain.subordinate),
       'its first certificate is of another CA': () => tlsCrt(other.istioCa, chain.subordinate),
       'its first certificate is no CA': () => tlsCrt(chain.leaf, chain.subordinate),
       'its root is not the one in AWS': () => cacerts({ 'ca.crt': other.root.certificate.pem }),

@@ -96,7 +96,7 @@ export const issuerCounterExamples = {
         }),
       'it has no token': () => credentials({ volumes: [] }),
       'its token is for another audience': () => credentials({ volumes: [token('vault')] }),
-      'it is told of another role': () =>
+      'its token is for another role': () =>
         credentials({ env: envOf().map((one) => (one.name === 'AWS_ROLE_ARN' ? { ...one, value: 'other' } : one)) }),
       'there is no pod': () => credentials({ pods: 0 }),
       "where it has the run's session: no session is in it": () =>
