@@ -2,7 +2,7 @@ import { CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type RunningMockAws, startMockAws } from '../../../mocks/server.ts';
 import { awsClients } from '../../aws/aws-clients.ts';
-import { iamPath } from '../../aws/issuer-role.ts';
+import { iamPath, issuerPolicy } from '../../aws/issuer-role.ts';
 import { runTags } from '../../aws/tags.ts';
 import { realAccountOf } from '../../aws/testing/account-of.ts';
 import { signedBy } from '../../aws/testing/signed-by.ts';
@@ -30,7 +30,7 @@ test('an account that shows nothing may not know yet what was just made: a note 
   await awsClients(account).iam.send(
     new CreatePolicyCommand({
       ...{ PolicyName: 'one', Path: iamPath, Tags: runTags({ runId: 'one' }) },
-      PolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+      PolicyDocument: JSON.stringify(issuerPolicy('*')),
     }),
   );
   const found = await sweep();
