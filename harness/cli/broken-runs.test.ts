@@ -45,19 +45,23 @@ test.each(files.flatMap((file) => contents.map((content) => [file, content] as c
   },
 );
 
-test.each(['aws.json', 'cluster.json'])(
-  'clean removes the others, names the broken %s, and keeps that run',
-  async (file) => {
-    const path = join(folderOf('broken'), file);
-    writeFileSync(path, '{"a');
-    const { exitCode, stdout, stderr } = await pcaE2eIn(cwd, ['clean']);
-    expect(stdout).toContain(`${path} does not hold what this program writes there`);
-    expect(stderr).toContain('Restore the file, or delete it and run `pca-e2e clean`');
-    expect(exitCode).not.toBe(0);
-    expect(readdirSync(folderOf('other'))).toEqual([]);
-    expect(readdirSync(folderOf('broken')).toSorted()).toEqual([file, 'owner.json'].toSorted());
-  },
-);
+const account = { kind: 'real', accountId: '123456789012', endpoint: 5 };
+
+test.each([
+  ['aws.json', '{"a'],
+  ['aws.json', JSON.stringify({ account, openedAt: '2026-01-01T00:00:00Z' })],
+  ['aws.json', JSON.stringify({ account: { ...account, endpoint: 'http://x' }, openedAt: '', creations: {} })],
+  ['cluster.json', '{"a'],
+])('clean removes the others, names the broken %s with %s in it, and keeps that run', async (file, content) => {
+  const path = join(folderOf('broken'), file);
+  writeFileSync(path, content);
+  const { exitCode, stdout, stderr } = await pcaE2eIn(cwd, ['clean']);
+  expect(stdout).toContain(`${path} does not hold what this program writes there`);
+  expect(stderr).toContain('Restore the file, or delete it and run `pca-e2e clean`');
+  expect(exitCode).not.toBe(0);
+  expect(readdirSync(folderOf('other'))).toEqual([]);
+  expect(readdirSync(folderOf('broken')).toSorted()).toEqual([file, 'owner.json'].toSorted());
+});
 
 test('clean leaves alone a run whose state is cut off: it may be a kept one', async () => {
   const path = join(folderOf('broken'), 'state.json');

@@ -60,7 +60,11 @@ export async function readAwsRecord(folder: string): Promise<AwsRecord | undefin
   if (folder === '') return undefined;
   const written = await readOwnJson<WrittenRecord>(
     join(folder, awsRecordFile),
-    ({ account, openedAt }) => typeof account?.accountId === 'string' && typeof openedAt === 'string',
+    ({ account, openedAt, creations = [], authorities = [] }) =>
+      typeof account?.accountId === 'string' &&
+      ['string', 'undefined'].includes(typeof account.endpoint) &&
+      typeof openedAt === 'string' &&
+      [creations, authorities].every(Array.isArray),
   );
   if (written === undefined) return undefined;
   const { authorities = [], ...record } = written;
