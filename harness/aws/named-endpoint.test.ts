@@ -21,3 +21,12 @@ test('they are for AWS itself, and for one that the command line or the environm
   expect(() => refuseUnnamedEndpoint({ endpoint: 'http://in-the-environment.example/' })).not.toThrow();
   delete process.env['AWS_ENDPOINT_URL'];
 });
+
+test('what is printed to confirm one is no second command for the shell that it is pasted into', () => {
+  const refuse = () => refuseUnnamedEndpoint({ endpoint: 'http://only-in-a-file.example;id' });
+  expect(refuse).toThrow(
+    expect.objectContaining({
+      remedy: expect.stringContaining("set 'AWS_ENDPOINT_URL=http://only-in-a-file.example;id'"),
+    }),
+  );
+});

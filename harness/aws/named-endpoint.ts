@@ -1,4 +1,5 @@
 import { UsageError } from '../errors/harness-error.ts';
+import { quoteCommand } from '../process/quote-command.ts';
 import type { AwsAccess } from './aws-account.ts';
 
 const named = new Set<string>();
@@ -18,7 +19,7 @@ export function refuseUnnamedEndpoint({ endpoint }: Pick<AwsAccess, 'endpoint'>)
   if (endpoint === undefined || named.has(normal(endpoint))) return;
   if (normal(process.env['AWS_ENDPOINT_URL'] ?? '') === normal(endpoint)) return;
   throw new UsageError(`The run's files name ${endpoint} as the endpoint of AWS, and this command does not`, {
-    remedy: `Where your credentials may be used there, confirm it: set AWS_ENDPOINT_URL=${endpoint} for this command.`,
+    remedy: `Where your credentials may be used there, confirm it: set ${quoteCommand([`AWS_ENDPOINT_URL=${endpoint}`])} for this command.`,
   });
 }
 

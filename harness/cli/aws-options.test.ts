@@ -26,6 +26,14 @@ describe('the options about AWS', () => {
     });
   });
 
+  test.each(['user:hunter2@aws.example:4566', 'ftp://user:hunter2@aws.example', 'user:hunt/er2@aws.example'])(
+    'name an endpoint that is none without its password: %s',
+    (given) => {
+      const read = () => settings(['--aws', 'real'], { AWS_ENDPOINT_URL: given });
+      expect(read).toThrow(/The endpoint \*\*\*@aws\.example(:4566)? is not a URL of http or https/);
+    },
+  );
+
   test('take endpoint and FIPS from the variables that every SDK knows', () => {
     const real = ['--aws', 'real'];
     expect(settings(real, { AWS_ENDPOINT_URL: endpoint }).awsAccess).toMatchObject({

@@ -128,7 +128,8 @@ function refuseForMock(flags: AwsFlags): void {
 /** Requests are signed (SigV4): a user and a password in the URL are of no use, and would show in reports and manifests. */
 function refuseUnfitEndpoint(endpoint: string): void {
   if (!isHttpUrl(endpoint)) {
-    throw new UsageError(`The endpoint ${endpoint} is not a URL of http or https`, {
+    // Without a scheme it is no URL whose password would be told from the rest.
+    throw new UsageError(`The endpoint ${endpoint.replace(/^.*@/s, '***@')} is not a URL of http or https`, {
       remedy: 'Correct --aws-endpoint (AWS_ENDPOINT_URL), for example: http://172.17.0.1:4566.',
     });
   }

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { unless } from '../errors/error-code.ts';
 import type { StepId } from '../flow/step-outputs.ts';
-import { readOwnFile } from '../process/own-file.ts';
+import { readOwnJson } from '../process/own-json.ts';
 import type { RunReport } from '../reports/run-report.ts';
 
 /** The report of a run's folder, or undefined when there is none. */
-export async function readReport(folder: string): Promise<RunReport | undefined> {
-  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, 'report.json')));
-  return text === undefined ? undefined : (JSON.parse(text) as RunReport);
-}
+export const readReport = (folder: string): Promise<RunReport | undefined> =>
+  readOwnJson<RunReport>(join(folder, 'report.json'), ({ runId }) => typeof runId === 'string');
 
 /** A report of a run that was gone on with: what an earlier process did of it is told as that one told it. */
 export function continuedReport(

@@ -1,11 +1,10 @@
 import { DockerAwayError } from '../clusters/ask-docker.ts';
 import { type StandingRun, standingRuns } from '../clusters/standing-runs.ts';
-import { unless } from '../errors/error-code.ts';
 import { MachineError } from '../errors/harness-error.ts';
 import { needsDocker } from '../flow/needs-docker.ts';
 import { findRunState } from '../flow/run-state.ts';
-import { NotOwnError } from '../process/own-file.ts';
 import { runFolders } from './clean/run-folders.ts';
+import { legible } from './legible.ts';
 import { type JudgedRun, judgedRuns } from './run-life.ts';
 import { readOwner } from './run-owner.ts';
 
@@ -63,16 +62,6 @@ async function runsInDocker(signal: AbortSignal | undefined) {
     return { runs: await standingRuns(signal), dockerAway: undefined };
   } catch (error) {
     if (error instanceof DockerAwayError) return { runs: [], dockerAway: error };
-    throw error;
-  }
-}
-
-/** Undefined for what is another user's, or is no note of ours: it must not hide the other runs. */
-export async function legible<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await unless(['EACCES'], read);
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof NotOwnError) return undefined;
     throw error;
   }
 }

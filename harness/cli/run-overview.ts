@@ -4,7 +4,7 @@ import { findRunState, type KeptRun } from '../flow/run-state.ts';
 import type { StepId } from '../flow/step-outputs.ts';
 import type { RunOutcome } from '../reports/run-report.ts';
 import { readReport } from './continued-report.ts';
-import { legible } from './known-runs.ts';
+import { legible } from './legible.ts';
 import type { JudgedRun } from './run-life.ts';
 
 /** A run at a glance. What is not known (its folder is gone, or it has not ended) is undefined. */

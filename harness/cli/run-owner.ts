@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unless } from '../errors/error-code.ts';
 import { UsageError } from '../errors/harness-error.ts';
 import type { DockerChoice } from '../flow/needs-docker.ts';
 import { replaceFile } from '../flow/replace-file.ts';
 import type { Run } from '../flow/run.ts';
-import { readOwnFile } from '../process/own-file.ts';
+import { readOwnJson } from '../process/own-json.ts';
 import { type ProcessIdentity, processState, thisProcess } from '../process/process-identity.ts';
 
 /** Which run a folder belongs to while a process works on it; what a killed process leaves behind. */
@@ -24,10 +23,15 @@ export async function holdRun({ id, folder, options: { provider, aws, artifacts 
   await replaceFile(join(folder, ownerFile), `${JSON.stringify(note, null, 2)}\n`);
 }
 
-/** @returns undefined when nobody works on the folder's run, and nobody was killed while doing so. */
+/**
+ * @returns undefined when nobody works on the folder's run, and nobody was killed while doing so.
+ * @throws As {@link readOwnJson} does.
+ */
 export async function readOwner(folder: string): Promise<RunOwner | undefined> {
-  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, ownerFile)));
-  return text === undefined ? undefined : (JSON.parse(text) as RunOwner);
+  return readOwnJson<RunOwner>(
+    join(folder, ownerFile),
+    ({ runId, owner }) => typeof runId === 'string' && typeof owner?.host === 'string' && typeof owner.pid === 'number',
+  );
 }
 
 export async function releaseRun(folder: string): Promise<void> {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { RealAwsAccount } from '../aws/aws-account.ts';
 import type { Creation, NoteCreation } from '../aws/creation.ts';
-import { unless } from '../errors/error-code.ts';
-import { readOwnFile } from '../process/own-file.ts';
+import { readOwnJson } from '../process/own-json.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Run } from './run.ts';
 
@@ -55,13 +54,20 @@ export const noteCreations =
 export const noteRemoval = (folder: string, arn: string): Promise<void> =>
   changeCreations(folder, (creations) => creations.filter((creation) => creation.arn !== arn));
 
-/** @returns undefined for a run that made nothing in AWS itself. */
+/** @returns undefined for a run that made nothing in AWS itself. @throws As {@link readOwnJson} does. */
 export async function readAwsRecord(folder: string): Promise<AwsRecord | undefined> {
   // A run that is known by Docker's labels alone has no folder.
   if (folder === '') return undefined;
-  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, awsRecordFile)));
-  if (text === undefined) return undefined;
-  const { authorities = [], ...record } = JSON.parse(text) as WrittenRecord;
+  const written = await readOwnJson<WrittenRecord>(
+    join(folder, awsRecordFile),
+    ({ account, openedAt, creations = [], authorities = [] }) =>
+      typeof account?.accountId === 'string' &&
+      ['string', 'undefined'].includes(typeof account.endpoint) &&
+      typeof openedAt === 'string' &&
+      [creations, authorities].every(Array.isArray),
+  );
+  if (written === undefined) return undefined;
+  const { authorities = [], ...record } = written;
   const older = authorities.map((arn): Creation => ({ kind: 'certificate-authority', arn, at: record.openedAt }));
   return { ...record, creations: [...older, ...(record.creations ?? [])] };
 }

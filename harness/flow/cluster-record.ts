@@ -2,8 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AddedToCluster } from '../clusters/existing/added-to-cluster.ts';
 import type { InventoryChanges } from '../clusters/existing/compare-inventories.ts';
-import { unless } from '../errors/error-code.ts';
-import { readOwnFile } from '../process/own-file.ts';
+import { readOwnJson } from '../process/own-json.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What was in a cluster of somebody's before the run added anything: names and uids alone. */
@@ -21,8 +20,10 @@ export async function recordCluster(folder: string, added: AddedToCluster): Prom
 export async function readClusterRecord(folder: string): Promise<AddedToCluster | undefined> {
   // A run that is known by Docker's labels alone has no folder.
   if (folder === '') return undefined;
-  const text = await unless(['ENOENT', 'ENOTDIR'], readOwnFile(join(folder, clusterRecordFile)));
-  return text === undefined ? undefined : (JSON.parse(text) as AddedToCluster);
+  return readOwnJson<AddedToCluster>(
+    join(folder, clusterRecordFile),
+    ({ cluster }) => typeof cluster?.context === 'string',
+  );
 }
 
 /** Forgets what was in the cluster before: nothing of the run is in it any more. */

@@ -24,5 +24,10 @@ export async function awsSweep(flags: AwsSweepFlags, signal: AbortSignal): Promi
     }
   };
   const where = `AWS account ${account.accountId}, ${account.region}, as ${account.principalArn}`;
-  return { ...found, where, dockerAway: undefined, remove };
+  const notes = found.groups.length === 0 ? [...found.notes, unseen] : found.notes;
+  return { ...found, notes, where, dockerAway: undefined, remove };
 }
+
+/** A run's own notes know more right after a kill; a job on another machine has none. */
+const unseen =
+  'AWS may not show yet what was made within the last minute: where a run was killed just now, look again then.';

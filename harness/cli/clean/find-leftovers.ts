@@ -1,7 +1,8 @@
 import type { DockerAwayError } from '../../clusters/ask-docker.ts';
 import { containersOfRun, volumesOf } from '../../clusters/run-containers.ts';
 import { processesOfRun } from '../../process/marked-processes.ts';
-import { knownRuns, legible } from '../known-runs.ts';
+import { knownRuns } from '../known-runs.ts';
+import { legible } from '../legible.ts';
 import { type JudgedRun, lifeOf } from '../run-life.ts';
 import { readOwner } from '../run-owner.ts';
 import { findProbes } from './find-probes.ts';

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { type StandingRun, standingRuns } from '../../clusters/standing-runs.ts';
-import { UsageError } from '../../errors/harness-error.ts';
 import { type DockerChoice, needsDocker } from '../../flow/needs-docker.ts';
 import { defaultRunOptions } from '../../flow/run.ts';
 import type { KeptRun } from '../../flow/run-state.ts';
@@ -24,22 +23,23 @@ export async function removeLeftovers(group: LeftoverGroup, signal: AbortSignal)
   return removal;
 }
 
-/** As often as a look still finds something: what Docker was asked for before its asker was ended may appear late. */
+/**
+ * As often as a look still finds something: what Docker was asked for before its asker was ended may appear late. One run
+ * that cannot be removed does not keep the others from it.
+ */
 async function removeRuns(runId: string, folder: string | undefined): Promise<Removal> {
   const record = new UndoRecord();
-  for (;;) {
-    const kept = await standing(runId, folder).catch(refused);
-    if (kept instanceof UsageError) return { undo: record.steps, errors: [kept] };
-    const errors = await removeRun(kept, (event) => record.onEvent(event));
-    if (errors.length > 0) return { undo: record.steps, errors };
-    if ((await inDocker(runId, kept.run.options)) === undefined) return { undo: record.steps, errors: [] };
+  const onEvent = record.onEvent.bind(record);
+  try {
+    for (;;) {
+      const kept = await standing(runId, folder);
+      const errors = await removeRun(kept, onEvent);
+      if (errors.length > 0) return { undo: record.steps, errors };
+      if ((await inDocker(runId, kept.run.options)) === undefined) return { undo: record.steps, errors: [] };
+    }
+  } catch (error) {
+    return { undo: record.steps, errors: [error] };
   }
-}
-
-/** One run that may not be removed does not keep the others from it. */
-function refused(error: unknown): UsageError {
-  if (error instanceof UsageError) return error;
-  throw error;
 }
 
 async function standing(runId: string, folder: string | undefined): Promise<KeptRun> {

@@ -2,11 +2,13 @@ import { readdir, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { unless } from '../../errors/error-code.ts';
+import { UsageError } from '../../errors/harness-error.ts';
 import { readAwsRecord } from '../../flow/aws-record.ts';
 import { readClusterRecord } from '../../flow/cluster-record.ts';
 import { findRunState } from '../../flow/run-state.ts';
 import { isOwnFolder } from '../../process/own-file.ts';
 import { runFiles } from '../keep.ts';
+import { legible } from '../legible.ts';
 import { readOwner } from '../run-owner.ts';
 import type { Leftover } from './leftover.ts';
 
@@ -24,7 +26,7 @@ export async function runFolders(cwd: string): Promise<readonly string[]> {
 }
 
 /**
- * What a killed run left in its folder. A temporary folder goes with all that is in it; from one that the user chose,
+ * What a killed run left in its folder; what is noted in a broken file is not among it, and its removal says so. A temporary folder goes with all that is in it; from one that the user chose,
  * only what leads into the run that is gone. Nothing, when the folder is another run's by now.
  */
 export async function leftInFolder(runId: string, folder: string): Promise<readonly Leftover[]> {
@@ -42,13 +44,13 @@ export async function leftInFolder(runId: string, folder: string): Promise<reado
 
 /** What a run added to a cluster of somebody's: which objects these are, is looked for there when they are removed. */
 async function notedInCluster(folder: string): Promise<readonly Leftover[]> {
-  const record = await readClusterRecord(folder);
+  const record = await legible(readClusterRecord(folder));
   return record === undefined ? [] : [{ kind: 'cluster', name: record.cluster.context }];
 }
 
 /** What a run noted to have created in AWS itself: it is removed with the run, if it is still there and carries its tags. */
 async function notedInAws(folder: string): Promise<readonly Leftover[]> {
-  const { creations = [] } = (await readAwsRecord(folder)) ?? {};
+  const { creations = [] } = (await legible(readAwsRecord(folder))) ?? {};
   return creations.flatMap(({ kind, arn }) => (arn === undefined ? [] : [{ kind, name: arn }]));
 }
 
@@ -61,8 +63,17 @@ async function temporaryFolderOf(folder: string): Promise<string | undefined> {
   const others = (await foldersIn(dirname(folder))).filter((other) => other !== folder);
   // What is in there may be another user's run.
   if (!others.every(isOwnFolder)) return folder;
-  const notes = await Promise.all(others.flatMap((other) => [readOwner(other), findRunState(other)]));
-  return notes.every((note) => note === undefined) ? dirname(folder) : folder;
+  return (await Promise.all(others.map(mayHoldRun))).includes(true) ? folder : dirname(folder);
+}
+
+/** A note that cannot be read may be a run's. */
+async function mayHoldRun(folder: string): Promise<boolean> {
+  try {
+    return [await readOwner(folder), await findRunState(folder)].some((note) => note !== undefined);
+  } catch (error) {
+    if (error instanceof UsageError) return true;
+    throw error;
+  }
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {

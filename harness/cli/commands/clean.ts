@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { DockerAwayError } from '../../clusters/ask-docker.ts';
+import { errorText } from '../../reports/error-text.ts';
 import { counted } from '../../reports/wording.ts';
 import { goDurationMs } from '../../wait/go-duration.ts';
 import { type AwsFlags, addAwsAccessOptions } from '../aws-options.ts';
@@ -24,6 +25,8 @@ interface CleanFlags extends AwsFlags {
 interface CleanedGroup extends LeftoverGroup {
   readonly removed: boolean;
   readonly undo: readonly UndoneStep[];
+  /** Why something of it is left. */
+  readonly errors: readonly string[];
 }
 
 /** `pca-e2e clean`: removes what killed runs left, on this machine or in an account of AWS itself, and nothing else. */
@@ -70,7 +73,9 @@ async function clean(io: Io, flags: CleanFlags, command: Command): Promise<void>
       const removal = dryRun ? nothingDone : await sweep.remove(group);
       if (!json) io.stdout.write(notesOf(removal));
       errors.push(...removal.errors);
-      cleaned.push({ ...group, removed: !dryRun && removal.errors.length === 0, undo: removal.undo });
+      const { undo } = removal;
+      const failures = removal.errors.map(errorText);
+      cleaned.push({ ...group, removed: !dryRun && failures.length === 0, undo, errors: failures });
     }
     const { dockerAway } = sweep;
     const docker = flags.aws === 'real' ? {} : { docker: dockerAnswer(dockerAway) };
@@ -105,9 +110,14 @@ function describeGroup({ runId, why, folder, leftovers }: LeftoverGroup, dryRun:
 
 const nothingDone: Removal = { undo: [], errors: [] };
 
-/** What is to be known of what was undone: of a cluster that was there before, how it differs now from what it was. */
-function notesOf({ undo }: Removal): string {
-  return undo.flatMap(({ title, note }) => (note === undefined ? [] : [`  ${title}: ${note}\n`])).join('');
+/**
+ * What is to be known of what was undone: of a cluster that was there before, how it differs now from what it was. And
+ * why something is left: at the end, one error is told for all runs.
+ */
+function notesOf({ undo, errors }: Removal): string {
+  const notes = undo.flatMap(({ title, note }) => (note === undefined ? [] : [`${title}: ${note}`]));
+  const failures = errors.map((error) => `not removed: ${errorText(error).split('\n').join('\n  ')}`);
+  return [...notes, ...failures].map((line) => `  ${line}\n`).join('');
 }
 
 const kindWords: Partial<Record<Leftover['kind'], string>> = { cluster: 'what it added to the cluster of context' };
