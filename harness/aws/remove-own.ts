@@ -15,7 +15,7 @@ export interface OwnRemoval {
   readonly creations: readonly Creation[];
   /** Called with each ARN of these that is gone. */
   readonly onRemoved?: ((arn: string) => Promise<void>) | undefined;
-  /** Called with what these credentials may not look at, and with what was noted and is not the run's by its tags. */
+  /** Called with what these credentials may not look at. */
   readonly onSkipped?: ((arns: readonly string[], why: string) => void) | undefined;
   /** Names what is waited for now. */
   readonly waitingFor?: ((what: string) => void) | undefined;
@@ -38,7 +38,7 @@ export interface OwnThings {
  * only its tags show, because a process can be killed after AWS has made something and before that was noted. AWS may
  * not know yet what was created a moment ago: it is looked for until AWS would.
  *
- * @throws HarnessError for the first that could not be removed; the others are. When the time is up, it names what is left.
+ * @throws HarnessError for the first that could not be removed, or that was noted and does not carry the run's tags; the others are removed. When the time is up, it names what is left.
  */
 export async function removeOwn(things: OwnThings, removal: OwnRemoval): Promise<void> {
   const { account, signal, run } = removal;
@@ -57,6 +57,12 @@ export async function removeOwn(things: OwnThings, removal: OwnRemoval): Promise
     );
   }
 }
+
+/** It may cost money: that it is left must not pass for an end without leftovers. */
+const notTagged = (arn: string, runId: string): ComponentError =>
+  new ComponentError(`${arn} is noted as made by run ${runId}, and its tags in AWS do not say so: it is left`, {
+    remedy: 'If it is of the run, delete it in AWS, and run the command again. If not, remove its entry in aws.json.',
+  });
 
 class RemovalPass {
   readonly #things: OwnThings;
@@ -83,7 +89,7 @@ class RemovalPass {
         await this.#remove(thing);
       } else {
         this.#settled.add(thing.arn);
-        this.#removal.onSkipped?.([thing.arn], "noted, without this run's tags");
+        this.#errors.push(notTagged(thing.arn, this.#removal.run.runId));
       }
     }
   }

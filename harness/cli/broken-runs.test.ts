@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { defaultRunOptions } from '../flow/run.ts';
 import { thisProcess } from '../process/process-identity.ts';
 import { testFolder } from '../testing/test-folder.ts';
-import { pcaE2eIn, withEnvironment } from './testing/in-process.ts';
+import { withEnvironment } from '../testing/with-environment.ts';
+import { pcaE2eIn } from './testing/in-process.ts';
 
 let cwd: string;
 let restore: () => void;
