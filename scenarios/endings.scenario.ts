@@ -151,8 +151,8 @@ needsRoot(
   () =>
     onEach(async (node) => {
       const folder = temporaryRunFolder();
-      // Room for the owner's note and kind's configuration, not for the kubeconfig.
-      await runCommand('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', folder]);
+      // Room for the owner's note and kind's configuration, not for the kubeconfig; a folder that others may write is refused.
+      await runCommand('mount', ['-t', 'tmpfs', '-o', 'size=16k,mode=700', 'tmpfs', folder]);
       try {
         const run = runOn(node, folder);
         const { exitCode, stdout } = await startShell(run.up).finished;

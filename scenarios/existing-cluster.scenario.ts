@@ -6,7 +6,13 @@ import { writeSampleLayout } from '../harness/artifacts/images/testing/sample-la
 import { artifactSource } from '../harness/artifacts/select-source.ts';
 import { currentSession } from '../harness/cli/scenario-session.ts';
 import { leftOf } from '../harness/cli/testing/left-behind.ts';
-import { type FinishedCommand, pcaE2e, startPcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
+import {
+  type FinishedCommand,
+  pcaE2e,
+  type StartedCommand,
+  startPcaE2e,
+  temporaryRunFolder,
+} from '../harness/cli/testing/pca-e2e.ts';
 import { describeClusterProvider } from '../harness/clusters/cluster-provider.contract.ts';
 import { createRunNetwork, removeRunNetwork } from '../harness/clusters/docker-network.ts';
 import { ExistingProvider } from '../harness/clusters/existing/existing-provider.ts';
@@ -30,6 +36,9 @@ import { connect } from '../harness/kubernetes/kubernetes-client.ts';
 import type { RunReport } from '../harness/reports/run-report.ts';
 
 const timeoutMs = 180_000;
+/** With the time to build the issuer's other version, where the cache lacks it. */
+const setUpTimeoutMs = 15 * 60_000;
+const otherIssuer = '1.10.0';
 const { signal } = new AbortController();
 
 /**
@@ -50,7 +59,10 @@ describe('a run in a cluster that is there', () => {
 
   beforeAll(async () => {
     const { artifacts: source, versions, artifactSettings: settings } = currentSession().options;
-    artifacts = await artifactSource(source).provide({ versions, settings, signal, onProgress: () => undefined });
+    const provide = (wanted: typeof versions) =>
+      artifactSource(source).provide({ versions: wanted, settings, signal, onProgress: () => undefined });
+    artifacts = await provide(versions);
+    await provide({ ...versions, issuer: otherIssuer });
     const workerLacks = /bookinfo-(details|productpage|reviews)|aws-privateca-issuer/;
     host = await makeTwoNodeCluster({ runId: 'somebodys', folder: hostFolder, artifacts, workerLacks, signal });
     workload.current = new SomebodysWorkload(kubeconfig);
@@ -71,7 +83,7 @@ describe('a run in a cluster that is there', () => {
     before = await identitiesIn(kubeconfig);
     imagesBefore = await images();
     stateBefore = await workload.current.state();
-  }, timeoutMs);
+  }, setUpTimeoutMs);
 
   afterAll(async () => {
     try {
@@ -96,11 +108,19 @@ describe('a run in a cluster that is there', () => {
     const folder = temporaryRunFolder();
     let up: FinishedCommand;
     let report: RunReport;
+    let upgrade: StartedCommand | undefined;
 
     beforeAll(async () => {
       const asGuest = ['--provider', 'existing', '--context', 'guest', '--kubeconfig', kubeconfig];
       up = await pcaE2e(['up', ...asGuest, '--keep', '--json', '--run-id', 'guest', '--run-dir', folder]);
       report = JSON.parse(up.stdout) as RunReport;
+    }, timeoutMs);
+
+    // Whatever failed: what stays would be in the way of the tests after these, and of the cluster's own removal.
+    afterAll(async () => {
+      upgrade?.kill('SIGKILL');
+      await upgrade?.finished;
+      if ((await leftOf('guest')).length > 0) await pcaE2e(['down', '--run-id', 'guest']);
     }, timeoutMs);
 
     test('passes the whole flow with every check, by a user with no more rights than are asked for', () => {
@@ -160,14 +180,14 @@ describe('a run in a cluster that is there', () => {
     test(
       'has a component upgraded by images that no node has, until that process is killed before its last step',
       async () => {
-        const upgrade = startPcaE2e(['upgrade', '--issuer', '1.10.0', '--run-dir', folder]);
+        upgrade = startPcaE2e(['upgrade', '--issuer', otherIssuer, '--run-dir', folder]);
         // In order: whatever is told before this step has passed.
         await upgrade.lineWith("▶ 9. Same root, a renewal, the pod's chain");
         upgrade.kill('SIGKILL');
         await upgrade.finished;
         const { items } = await connect(kubeconfig).core.listNamespacedPod({ namespace: 'cert-manager' });
         const issuers = items.flatMap(({ spec }) => spec?.containers.map(({ image }) => image) ?? []);
-        expect(issuers.filter((image) => image?.includes('aws-privateca-issuer:v1.10.0'))).toHaveLength(2);
+        expect(issuers.filter((image) => image?.includes(`aws-privateca-issuer:v${otherIssuer}`))).toHaveLength(2);
       },
       timeoutMs,
     );

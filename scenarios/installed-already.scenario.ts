@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Artifacts } from '../harness/artifacts/artifact-source.ts';
 import { leftOf } from '../harness/cli/testing/left-behind.ts';
-import { pcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
+
+import { pcaE2e, startPcaE2e, temporaryRunFolder } from '../harness/cli/testing/pca-e2e.ts';
 import { installExistingCertManager } from '../harness/clusters/testing/existing-cert-manager.ts';
+
 import { identitiesIn, SomebodysWorkload, untilThere } from '../harness/clusters/testing/somebodys-workload.ts';
 import { readRunState } from '../harness/flow/run-state.ts';
 import type { RunReport } from '../harness/reports/run-report.ts';
@@ -78,6 +80,30 @@ describe('a run in a cluster where something is installed already', () => {
     expect(await identitiesIn(kubeconfig)).toEqual(identities);
     expect(await leftOf('refused')).toEqual([]);
   });
+
+  test(
+    'is killed in the middle: clean removes exactly what it added',
+    async () => {
+      const identities = await identitiesIn(kubeconfig);
+      const killed = ['--run-id', 'killed', '--run-dir', temporaryRunFolder()];
+      const up = startPcaE2e(['up', ...there, '--on-existing', 'use', ...killed]);
+      await up.lineWith('▶ 7. Install Istio');
+      // By then the issuer and Istio's CA are there, and a part of Istio.
+      await untilThere(kubeconfig, ['serviceaccounts istio-system/istiod']);
+      up.kill('SIGKILL');
+      await up.finished;
+      expect(Object.keys(await identitiesIn(kubeconfig))).toContain('secrets istio-system/cacerts');
+
+      const clean = await pcaE2e(['clean', '--run-id', 'killed', '--json']);
+      expect(JSON.parse(clean.stdout)).toMatchObject({ leftovers: [{ runId: 'killed', removed: true }] });
+      expect(clean.stdout).toMatch(/all \d+ objects of the cluster are the ones that were there before/);
+      expect(clean.exitCode).toBe(0);
+      expect(await identitiesIn(kubeconfig)).toEqual(identities);
+      expect(await workload.current?.state()).toEqual(stateBefore);
+      expect(await leftOf('killed')).toEqual([]);
+    },
+    timeoutMs,
+  );
 
   test('was noticed by nobody who has no part in that: every request was answered', async () => {
     const { answered, failures } = (await workload.current?.end()) ?? { answered: 0, failures: [] };

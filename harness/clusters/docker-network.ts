@@ -2,6 +2,9 @@ import { formatProcess, thisProcess } from '../process/process-identity.ts';
 import { runCommand } from '../process/run-command.ts';
 import { nameForRun, ownerLabel, runFolderLabel, runLabel } from './ownership.ts';
 
+/** Docker takes a tenth of a second. */
+const createTimeoutMs = 20_000;
+
 /**
  * Makes the run's own Docker network. One network a run keeps two runs from meeting, and lets it be removed at the
  * end; the network that kind makes by default is shared and stays for ever.
@@ -14,7 +17,11 @@ export async function createRunNetwork(options: {
   readonly signal: AbortSignal;
 }): Promise<string> {
   const [docker, ...args] = createNetworkCommand(options);
-  await runCommand(docker, args, { signal: options.signal });
+  options.signal.throwIfAborted();
+  // Not ended by the signal: Docker makes a network although the client that asked for it is gone, and it would then come
+  // after the look by which the run's undo finds what to remove.
+  await runCommand(docker, args, { timeoutMs: createTimeoutMs });
+  options.signal.throwIfAborted();
   return nameForRun(options.runId);
 }
 

@@ -146,3 +146,11 @@ test('a run of an earlier version that has replaced installations is not removed
     remedy: expect.stringContaining('the version of the harness that made it'),
   });
 });
+
+test('a run in a cluster that no longer answers is not removed, and the error says what to do if the cluster was deleted', async () => {
+  server.close();
+  await expect(remove(claims({}))).rejects.toMatchObject({
+    message: 'The API server of context team is not reached, so nothing was removed there',
+    remedy: expect.stringContaining('`docker network rm pca-e2e-r1`'),
+  });
+});

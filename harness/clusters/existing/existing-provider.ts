@@ -1,3 +1,4 @@
+import { ApiException } from '@kubernetes/client-node';
 import { ComponentError, UsageError } from '../../errors/harness-error.ts';
 import { connect } from '../../kubernetes/kubernetes-client.ts';
 import type { WaitListener } from '../../kubernetes/watch-until.ts';
@@ -9,6 +10,7 @@ import type {
   RunningCluster,
 } from '../cluster-provider.ts';
 import { imagesInNode, imagesLackedBy, importImages, removeImages } from '../node-images.ts';
+import { nameForRun } from '../ownership.ts';
 import type { AddedToCluster } from './added-to-cluster.ts';
 import { compareInventories, entriesOf } from './compare-inventories.ts';
 import { nameOfObject } from './inventory.ts';
@@ -50,7 +52,11 @@ export class ExistingProvider implements ClusterProvider {
     // An earlier version could replace installations. What it would restore is not known here, and must not be removed.
     if ('replaced' in added) throw madeByEarlierVersion(runId);
     const client = connect(added.cluster.kubeconfig);
-    const confirmed = await isConfirmed(client, runId, added);
+    const confirmed = await isConfirmed(client, runId, added).catch((cause: unknown) => {
+      // Any answer is an error with its status.
+      if (cause instanceof ApiException) throw cause;
+      throw notReached(runId, added, cause);
+    });
     // Else by the run's label alone: the record is another one than the run has left, or the run has added nothing.
     const known: KnownOfRun = { ...added, ...(confirmed ? {} : { installs: [], namespaces: [] }), runId };
     const removal = await removeAdded(client.kubeConfig, known, { ...wait, timeoutMs: removalTimeoutMs });
@@ -76,6 +82,14 @@ async function removeLoadedImages({ imagesBefore, images }: AddedToCluster, sign
 function madeByEarlierVersion(runId: string): UsageError {
   return new UsageError(`Run ${runId} has replaced installations of the cluster, which this version does not restore`, {
     remedy: 'Remove the run with the version of the harness that made it.',
+  });
+}
+
+/** A cluster that was deleted never answers again: without this, nothing would remove the rest of the run. */
+function notReached(runId: string, { cluster: { context } }: AddedToCluster, cause: unknown): ComponentError {
+  return new ComponentError(`The API server of context ${context} is not reached, so nothing was removed there`, {
+    cause,
+    remedy: `If the cluster itself was deleted, nothing of the run is left in it: remove the run folder, and \`docker network rm ${nameForRun(runId)}\`, where there is such a network.`,
   });
 }
 
