@@ -16,7 +16,7 @@ import { defineStep, type UndoContext } from '../step.ts';
 import { checkGuest } from './guest-checks.ts';
 
 const nodeReadyTimeoutMs = 120_000;
-/** A cluster of one's own goes as a whole; what was added to somebody's goes object by object, pods in their own time. */
+/** The run's own cluster goes as a whole; what was added to an existing one goes object by object, pods in their own time. */
 const undoBudgetMs = 120_000;
 
 /** The Kubernetes cluster that the guide takes for granted: one that the run makes, or one that is there. */
