@@ -13,6 +13,7 @@ import { kindConfig, plainCniConfig } from './kind-config.ts';
 import { imagesInNode, imagesLackedBy, importImages } from './node-images.ts';
 import { nameForRun } from './ownership.ts';
 import { nodesOfRun, volumesOf } from './run-containers.ts';
+import { untilNodesAreMade } from './until-nodes-are-made.ts';
 
 /** Makes kind clusters with the real `kind` command, each on its run's own Docker network. */
 export class KindProvider implements ClusterProvider {
@@ -25,11 +26,15 @@ export class KindProvider implements ClusterProvider {
     await refuseExisting(options.runId, signal);
     await writeConfig(name, options);
     const [kind, ...args] = createClusterCommand({ ...options, kind: artifacts.tools.kind });
-    await runCommand(kind, args, {
-      env: { KIND_EXPERIMENTAL_DOCKER_NETWORK: dockerNetwork },
-      signal,
-      ...(options.onLine ? { onLine: options.onLine } : {}),
-    });
+    signal.throwIfAborted();
+    const making = untilNodesAreMade(signal);
+    const onLine = (line: string) => {
+      making.onLine(line);
+      options.onLine?.(line);
+    };
+    const env = { KIND_EXPERIMENTAL_DOCKER_NETWORK: dockerNetwork };
+    await runCommand(kind, args, { env, signal: making.signal, onLine }).finally(() => making.dispose());
+    signal.throwIfAborted();
     return {
       provider: 'kind',
       name,
