@@ -78,14 +78,17 @@ describe('building units', () => {
 
   const whereOwnersCanBeChanged = process.getuid?.() === 0 ? test : test.skip;
 
-  whereOwnersCanBeChanged('what another user has put into the cache is built again (as root)', async () => {
-    const bread = fakeUnit('bread');
-    await build([bread]);
-    await chown(store().entryOf(bread), 65_534, 65_534);
-    await build([bread]);
-    expect(bread.built()).toBe(2);
-    expect(lines()).toContain('the cached bread cannot be used: another user made it; building it again');
-  });
+  whereOwnersCanBeChanged(
+    'what another user has put into the cache is built again (skipped where the user is not root, who alone may give files away)',
+    async () => {
+      const bread = fakeUnit('bread');
+      await build([bread]);
+      await chown(store().entryOf(bread), 65_534, 65_534);
+      await build([bread]);
+      expect(bread.built()).toBe(2);
+      expect(lines()).toContain('the cached bread cannot be used: another user made it; building it again');
+    },
+  );
 
   test('a unit finds the outputs of what it needs', async () => {
     const flour = fakeUnit('flour');

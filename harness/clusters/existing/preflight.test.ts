@@ -16,15 +16,15 @@ const istiod = sampleObject('deployments istio-system/istiod', {
   labels: { app: 'istiod', 'istio.io/rev': 'default' },
 });
 const cacerts = sampleObject('secrets istio-system/cacerts');
-const somebodys = [sampleObject('deployments team/shop'), sampleObject('namespaces team')];
+const unrelated = [sampleObject('deployments team/shop'), sampleObject('namespaces team')];
 
 describe('the preflight', () => {
   test('lets a run install everything where nothing of it is there', () => {
-    expect(preflight(somebodys, 'c', 'refuse')).toEqual(['cert-manager', 'issuer', 'istio']);
+    expect(preflight(unrelated, 'c', 'refuse')).toEqual(['cert-manager', 'issuer', 'istio']);
   });
 
   test('refuses a cert-manager, shows which, and says how it can be used', () => {
-    const refused = () => preflight([...somebodys, certManager, definitions], 'c', 'refuse');
+    const refused = () => preflight([...unrelated, certManager, definitions], 'c', 'refuse');
     expect(refused).toThrow('cert-manager, version v1.21.2, Helm release certs  namespace tools');
     expect(refused).toThrow(expect.objectContaining({ remedy: expect.stringContaining('--on-existing use') }));
   });
